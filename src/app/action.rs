@@ -1,0 +1,253 @@
+//! What a person can do, in their verbs, and the state after it.
+
+use super::state::Clock;
+use super::{AppState, PeopleTab, Theme, TokenTab, View, ZoneChoice, open};
+use crate::clocks::Role;
+use crate::i18n::{Locale, Sample};
+use crate::kube::Minor;
+use crate::time::{Nanos, offset_text, read_offset};
+use std::rc::Rc;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    Paste(Rc<str>),
+    Clear,
+    Open(Sample),
+    /// An offset as typed.
+    TypeOffset(u32, String),
+    /// A clock moved on the timeline.
+    MoveClock(u32, Nanos),
+    Rename(u32, String),
+    Add(Role),
+    Remove(u32),
+    MakeIssuer(u32),
+    TypeMoment(String),
+    Choose(Minor),
+    Speak(Locale),
+    Dress(Theme),
+    ShowTimesIn(ZoneChoice),
+    TypeIssuers(String),
+    TypeAudiences(String),
+    ShowToken(TokenTab),
+    ShowPeople(PeopleTab),
+    ShowServer(Option<u32>),
+    LookAt(View),
+}
+
+/// Machines beyond this are refused: the page has no room, and no cluster has so many API servers.
+const MOST_MACHINES: usize = 32;
+
+/// The state after an action.
+pub fn after(state: &AppState, action: Action) -> AppState {
+    let mut next = state.clone();
+    match action {
+        Action::Paste(text) => next.pasted = text,
+        Action::Clear => next = AppState::new(state.preferences),
+        Action::Open(sample) => next = open(sample, state.preferences),
+        Action::TypeOffset(id, typed) => with_clock(&mut next, id, |clock| {
+            if let Ok(offset) = read_offset(&typed) {
+                clock.machine.offset = offset;
+            }
+            clock.typed = typed;
+        }),
+        Action::MoveClock(id, offset) => with_clock(&mut next, id, |clock| {
+            clock.machine.offset = offset;
+            clock.typed = offset_text(offset);
+        }),
+        Action::Rename(id, name) => {
+            let name = name.trim().to_owned();
+            let is_free = next
+                .clocks
+                .iter()
+                .all(|clock| clock.machine.id == id || clock.machine.name != name);
+            if !name.is_empty() && is_free {
+                with_clock(&mut next, id, |clock| clock.machine.name = name);
+            }
+        }
+        Action::Add(role) => add(&mut next, role),
+        Action::Remove(id) => remove(&mut next, id),
+        Action::MakeIssuer(id) => make_issuer(&mut next, id),
+        Action::TypeMoment(typed) => next.moment = typed,
+        Action::Choose(minor) => next.preferences.minor = minor,
+        Action::Speak(locale) => next.preferences.locale = locale,
+        Action::Dress(theme) => next.preferences.theme = theme,
+        Action::ShowTimesIn(zone) => next.preferences.zone = zone,
+        Action::TypeIssuers(typed) => next.issuers = typed,
+        Action::TypeAudiences(typed) => next.audiences = typed,
+        Action::ShowToken(tab) => next.token_tab = tab,
+        Action::ShowPeople(tab) => next.people_tab = tab,
+        Action::ShowServer(id) => next.shown_server = id,
+        Action::LookAt(view) => next.view = view,
+    }
+    next
+}
+
+fn with_clock(state: &mut AppState, id: u32, change: impl FnOnce(&mut Clock)) {
+    if let Some(clock) = state.clocks.iter_mut().find(|clock| clock.machine.id == id) {
+        change(clock);
+    }
+}
+
+fn add(state: &mut AppState, role: Role) {
+    if state.clocks.len() >= MOST_MACHINES {
+        return;
+    }
+    let id = state
+        .clocks
+        .iter()
+        .map(|clock| clock.machine.id)
+        .max()
+        .unwrap_or(0)
+        + 1;
+    let name = state.free_name(role);
+    let clock = Clock::new(id, &name, role, "+0s");
+    // API servers stand before nodes.
+    let at = if role.verifies() {
+        state
+            .clocks
+            .iter()
+            .position(|clock| !clock.machine.role.verifies())
+    } else {
+        None
+    };
+    state.clocks.insert(at.unwrap_or(state.clocks.len()), clock);
+}
+
+/// One API server always stays; if the issuer goes, the next one issues.
+fn remove(state: &mut AppState, id: u32) {
+    let servers = state
+        .clocks
+        .iter()
+        .filter(|clock| clock.machine.role.verifies())
+        .count();
+    let Some(at) = state.clocks.iter().position(|clock| clock.machine.id == id) else {
+        return;
+    };
+    let role = state.clocks[at].machine.role;
+    if role.verifies() && servers == 1 {
+        return;
+    }
+    state.clocks.remove(at);
+    if role == Role::Issuer
+        && let Some(next) = state
+            .clocks
+            .iter_mut()
+            .find(|clock| clock.machine.role.verifies())
+    {
+        next.machine.role = Role::Issuer;
+    }
+    if state.shown_server == Some(id) {
+        state.shown_server = None;
+    }
+}
+
+fn make_issuer(state: &mut AppState, id: u32) {
+    let verifies = |clock: &Clock| clock.machine.id == id && clock.machine.role.verifies();
+    if !state.clocks.iter().any(verifies) {
+        return;
+    }
+    for clock in &mut state.clocks {
+        if clock.machine.role.verifies() {
+            clock.machine.role = if clock.machine.id == id {
+                Role::Issuer
+            } else {
+                Role::Verifier
+            };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Preferences;
+    use super::*;
+    use crate::time::SECOND;
+
+    fn fold(actions: impl IntoIterator<Item = Action>) -> AppState {
+        actions
+            .into_iter()
+            .fold(AppState::new(Preferences::default()), |state, action| {
+                after(&state, action)
+            })
+    }
+
+    fn machines(state: &AppState) -> Vec<(String, &'static str, Nanos)> {
+        state
+            .machines()
+            .into_iter()
+            .map(|machine| (machine.name, machine.role.id(), machine.offset / SECOND))
+            .collect()
+    }
+
+    #[test]
+    fn an_offset_holds_until_another_can_be_read() {
+        let state = fold([
+            Action::TypeOffset(1, "-2m".into()),
+            Action::TypeOffset(1, "-2x".into()),
+        ]);
+        assert_eq!(state.clocks[0].typed, "-2x");
+        assert_eq!(state.clocks[0].machine.offset, -120 * SECOND);
+        assert!(state.clocks[0].fault().is_some());
+        let moved = after(&state, Action::MoveClock(1, 90 * SECOND));
+        assert_eq!(moved.clocks[0].typed, "+1m30s");
+    }
+
+    #[test]
+    fn machines_come_and_go_and_one_issuer_stays() {
+        let state = fold([Action::Add(Role::Verifier), Action::Add(Role::Node)]);
+        let named = |name: &str, role| (name.to_owned(), role, 0);
+        assert_eq!(
+            machines(&state),
+            [
+                named("apiserver-1", "issuer"),
+                named("apiserver-2", "verifier"),
+                named("node-1", "node"),
+                named("node-2", "node"),
+            ]
+        );
+        let state = after(&state, Action::MakeIssuer(3));
+        assert_eq!(machines(&state)[0].1, "verifier");
+        let state = after(&state, Action::Remove(3));
+        assert_eq!(machines(&state)[0], named("apiserver-1", "issuer"));
+        assert_eq!(after(&state, Action::Remove(1)), state);
+    }
+
+    #[test]
+    fn a_name_is_taken_only_once() {
+        let state = fold([
+            Action::Add(Role::Verifier),
+            Action::Rename(3, "cp-b".into()),
+        ]);
+        assert_eq!(machines(&state)[1].0, "cp-b");
+        for name in ["apiserver-1", "", "  "] {
+            assert_eq!(
+                after(&state, Action::Rename(3, name.into())),
+                state,
+                "{name}"
+            );
+        }
+        assert_eq!(state.free_name(Role::Verifier), "apiserver-2");
+    }
+
+    #[test]
+    fn clearing_keeps_only_the_preferences() {
+        let state = fold([
+            Action::Speak(Locale::Zh),
+            Action::Paste("x".into()),
+            Action::TypeMoment("nbf".into()),
+            Action::Add(Role::Node),
+            Action::Clear,
+        ]);
+        let preferences = Preferences {
+            locale: Locale::Zh,
+            ..Preferences::default()
+        };
+        assert_eq!(state, AppState::new(preferences));
+    }
+
+    #[test]
+    fn there_is_room_for_so_many_machines_and_no_more() {
+        let state = fold((0..100).map(|_| Action::Add(Role::Node)));
+        assert_eq!(state.clocks.len(), MOST_MACHINES);
+    }
+}

@@ -1,0 +1,15 @@
+//! What the person chose, and what their actions make of it. No browser: tests fold actions and look.
+//!
+//! Choices only. Everything else (the report, the timeline) is derived from them.
+
+mod action;
+mod axis;
+mod examples;
+mod moment;
+mod state;
+
+pub use action::{Action, after};
+pub use axis::{Axis, Tick, View};
+pub use examples::{SAMPLES, open};
+pub use moment::{MomentFault, date_text, moment, shifted};
+pub use state::{AppState, Clock, PeopleTab, Preferences, Theme, TokenTab, ZoneChoice, setting};

@@ -1,0 +1,272 @@
+//! The choices that make up the page.
+
+use super::View;
+use crate::clocks::{Machine, Role};
+use crate::i18n::Locale;
+use crate::json;
+use crate::kube::{Minor, NEWEST};
+use crate::time::{OffsetFault, read_offset};
+use crate::verifier::{Setting, Situation};
+use std::rc::Rc;
+
+/// A machine with its offset as typed. What cannot be read leaves the last offset in force.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clock {
+    pub machine: Machine,
+    pub typed: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum ZoneChoice {
+    #[default]
+    Utc,
+    Local,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum TokenTab {
+    #[default]
+    Claims,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum PeopleTab {
+    #[default]
+    Log,
+    Client,
+    Review,
+}
+
+/// What is remembered between visits. Nothing of a token is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preferences {
+    pub locale: Locale,
+    pub theme: Theme,
+    pub minor: Minor,
+    pub zone: ZoneChoice,
+}
+
+impl Default for Preferences {
+    fn default() -> Preferences {
+        Preferences {
+            locale: Locale::En,
+            theme: Theme::System,
+            minor: NEWEST,
+            zone: ZoneChoice::Utc,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct AppState {
+    pub pasted: Rc<str>,
+    pub clocks: Vec<Clock>,
+    /// The moment judged, as typed; empty is now.
+    pub moment: String,
+    pub issuers: String,
+    pub audiences: String,
+    pub preferences: Preferences,
+    pub token_tab: TokenTab,
+    pub people_tab: PeopleTab,
+    /// The API server whose view is shown in the steps and the words; none is the headline's.
+    pub shown_server: Option<u32>,
+    pub view: View,
+}
+
+impl AppState {
+    /// One API server and one node, both right, and nothing pasted.
+    pub fn new(preferences: Preferences) -> AppState {
+        AppState {
+            pasted: Rc::from(""),
+            clocks: vec![
+                Clock::new(1, "apiserver-1", Role::Issuer, "+0s"),
+                Clock::new(2, "node-1", Role::Node, "+0s"),
+            ],
+            moment: String::new(),
+            issuers: String::new(),
+            audiences: String::new(),
+            preferences,
+            token_tab: TokenTab::default(),
+            people_tab: PeopleTab::default(),
+            shown_server: None,
+            view: View::default(),
+        }
+    }
+
+    pub fn machines(&self) -> Vec<Machine> {
+        self.clocks
+            .iter()
+            .map(|clock| clock.machine.clone())
+            .collect()
+    }
+
+    pub fn situation(&self) -> Situation {
+        Situation {
+            minor: self.preferences.minor,
+            issuers: setting(&self.issuers),
+            audiences: setting(&self.audiences),
+        }
+    }
+
+    /// Whether the moment moves.
+    pub fn is_live(&self) -> bool {
+        self.moment.trim().is_empty()
+    }
+
+    /// A name that no machine has yet: `apiserver-2`, `node-2`.
+    pub fn free_name(&self, role: Role) -> String {
+        let stem = if role.verifies() { "apiserver" } else { "node" };
+        (1..)
+            .map(|number| format!("{stem}-{number}"))
+            .find(|name| self.clocks.iter().all(|clock| clock.machine.name != *name))
+            .unwrap_or_default()
+    }
+}
+
+impl Clock {
+    pub fn new(id: u32, name: &str, role: Role, typed: &str) -> Clock {
+        Clock {
+            machine: Machine {
+                id,
+                name: name.into(),
+                role,
+                offset: read_offset(typed).unwrap_or(0),
+            },
+            typed: typed.into(),
+        }
+    }
+
+    /// Why the typed offset cannot be read.
+    pub fn fault(&self) -> Option<OffsetFault> {
+        read_offset(&self.typed).err()
+    }
+}
+
+/// A list typed with blanks or commas; nothing at all is an assumption.
+pub fn setting(typed: &str) -> Setting {
+    let items: Vec<String> = typed
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|item| !item.is_empty())
+        .map(str::to_owned)
+        .collect();
+    if items.is_empty() {
+        Setting::Assumed
+    } else {
+        Setting::Given(items)
+    }
+}
+
+impl Preferences {
+    /// As the browser stores them.
+    pub fn to_json(&self) -> String {
+        serde_json::json!({
+            "language": self.locale.tag(),
+            "theme": self.theme.id(),
+            "kubernetes": self.minor.to_string(),
+            "times": self.zone.id(),
+        })
+        .to_string()
+    }
+
+    /// Reads what was stored, by this version or another; whatever does not fit stays as it is.
+    pub fn from_json(text: &str, defaults: Preferences) -> Preferences {
+        let (stored, _) = json::read(text.as_bytes());
+        let member = |name: &str| stored.as_ref()?.get(name)?.as_str();
+        Preferences {
+            locale: member("language").map_or(defaults.locale, Locale::for_tag),
+            theme: member("theme")
+                .and_then(Theme::read)
+                .unwrap_or(defaults.theme),
+            minor: member("kubernetes")
+                .and_then(Minor::read)
+                .unwrap_or(defaults.minor),
+            zone: member("times")
+                .and_then(ZoneChoice::read)
+                .unwrap_or(defaults.zone),
+        }
+    }
+}
+
+impl Theme {
+    pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    fn read(id: &str) -> Option<Theme> {
+        Theme::ALL.into_iter().find(|theme| theme.id() == id)
+    }
+
+    /// The one that the button turns to.
+    pub fn next(self) -> Theme {
+        match self {
+            Theme::System => Theme::Light,
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::System,
+        }
+    }
+}
+
+impl ZoneChoice {
+    pub fn id(self) -> &'static str {
+        match self {
+            ZoneChoice::Utc => "utc",
+            ZoneChoice::Local => "local",
+        }
+    }
+
+    pub fn read(id: &str) -> Option<ZoneChoice> {
+        [ZoneChoice::Utc, ZoneChoice::Local]
+            .into_iter()
+            .find(|zone| zone.id() == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn preferences_survive_storage_and_other_versions() {
+        let chosen = Preferences {
+            locale: Locale::Zh,
+            theme: Theme::Dark,
+            minor: Minor(22),
+            zone: ZoneChoice::Local,
+        };
+        let defaults = Preferences::default();
+        assert_eq!(Preferences::from_json(&chosen.to_json(), defaults), chosen);
+        for text in [
+            "",
+            "{",
+            "[]",
+            "null",
+            r#"{"theme":5,"kubernetes":"1.99","times":"mars"}"#,
+        ] {
+            assert_eq!(Preferences::from_json(text, defaults), defaults, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_are_typed_with_blanks_or_commas() {
+        assert_eq!(setting(" "), Setting::Assumed);
+        assert_eq!(
+            setting("a, b\nc"),
+            Setting::Given(vec!["a".into(), "b".into(), "c".into()])
+        );
+    }
+}

@@ -1,0 +1,252 @@
+//! The claims that a verifier asks for, read from the payload. Reading never fails: a claim of the wrong type says so.
+
+use super::NumericDate;
+use crate::json::{Kind, Node, Value};
+use crate::token::Token;
+
+/// One claim: missing, null, what it should be, or something else.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub enum Claim<T> {
+    #[default]
+    Missing,
+    Null,
+    Is(T),
+    Other(Kind),
+}
+
+/// An object named by name and UID.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Reference {
+    pub name: String,
+    pub uid: String,
+}
+
+/// The claim `kubernetes.io` of a bound token.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Kubernetes {
+    pub namespace: String,
+    pub service_account: Reference,
+    pub pod: Option<Reference>,
+    pub secret: Option<Reference>,
+    pub node: Option<Reference>,
+    pub warnafter: Claim<NumericDate>,
+}
+
+/// The flat claims of a legacy secret token. Empty counts as missing, as it does for the API server.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Legacy {
+    pub namespace: String,
+    pub secret_name: String,
+    pub service_account_name: String,
+    pub service_account_uid: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Facts {
+    pub iss: Claim<String>,
+    /// `iss` as the first look takes it: Go's encoding/json matches names in any case, and the last one wins.
+    pub iss_at_first_look: Option<String>,
+    pub sub: Claim<String>,
+    pub jti: Claim<String>,
+    pub aud: Claim<Vec<String>>,
+    pub exp: Claim<NumericDate>,
+    pub nbf: Claim<NumericDate>,
+    pub iat: Claim<NumericDate>,
+    pub kubernetes: Option<Kubernetes>,
+    pub legacy: Legacy,
+    /// Whether the payload is one that Go's decoder takes without an error.
+    pub payload_reads: bool,
+    /// The whole payload, for what is asked by name.
+    pub payload: Option<Node>,
+    pub header: Option<Node>,
+    pub header_reads: bool,
+    /// Whether the signature is written in ordinary base64, which no verifier parses.
+    pub signature_misspelt: bool,
+    /// Whether a signature is there at all.
+    pub signed: bool,
+    pub segments: usize,
+    /// Whether the paste was cut, so that the server got another text than this.
+    pub damaged: bool,
+}
+
+impl<T> Claim<T> {
+    pub fn is_there(&self) -> bool {
+        !matches!(self, Claim::Missing | Claim::Null)
+    }
+
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Claim::Is(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl Claim<String> {
+    pub fn text(&self) -> Option<&str> {
+        self.value().map(String::as_str)
+    }
+}
+
+impl Claim<NumericDate> {
+    /// The date, unless it is missing, null, or the zero that means "not set".
+    pub fn date(&self) -> Option<&NumericDate> {
+        self.value().filter(|date| date.instant.0 != 0)
+    }
+}
+
+impl Legacy {
+    /// Whether any of its claims is there.
+    pub fn is_any(&self) -> bool {
+        [
+            &self.namespace,
+            &self.secret_name,
+            &self.service_account_name,
+            &self.service_account_uid,
+        ]
+        .into_iter()
+        .any(|claim| !claim.is_empty())
+    }
+}
+
+impl Facts {
+    /// A date claim by its name.
+    pub fn date(&self, claim: &str) -> &Claim<NumericDate> {
+        match claim {
+            "exp" => &self.exp,
+            "nbf" => &self.nbf,
+            _ => &self.iat,
+        }
+    }
+
+    /// The moment the token was stamped: `iat`, or `nbf` if that is missing.
+    pub fn stamped(&self) -> Option<&NumericDate> {
+        self.iat.value().or(self.nbf.value())
+    }
+}
+
+/// Reads the facts out of a decoded token.
+pub fn read(token: &Token) -> Facts {
+    let payload = token.payload.json.clone();
+    let mut facts = Facts {
+        payload_reads: token.payload.go_reads,
+        header: token.header.json.clone(),
+        header_reads: token.header.go_reads,
+        signature_misspelt: token.signature_misspelt,
+        signed: !token.signature.bytes.is_empty(),
+        segments: token.segments,
+        damaged: token.is_cut,
+        ..Facts::default()
+    };
+    if let Some(payload) = &payload {
+        read_payload(payload, &mut facts);
+    }
+    facts.payload = payload;
+    facts
+}
+
+fn read_payload(payload: &Node, facts: &mut Facts) {
+    facts.iss = text(payload.get("iss"));
+    facts.iss_at_first_look = payload
+        .members()
+        .iter()
+        .rev()
+        .find(|member| folds_to(&member.name, "iss"))
+        .and_then(|member| member.value.as_str().map(str::to_owned));
+    facts.sub = text(payload.get("sub"));
+    facts.jti = text(payload.get("jti"));
+    facts.aud = audience(payload.get("aud"));
+    facts.exp = date(payload.get("exp"));
+    facts.nbf = date(payload.get("nbf"));
+    facts.iat = date(payload.get("iat"));
+    facts.kubernetes = payload
+        .get("kubernetes.io")
+        .filter(|node| node.value.kind() == Kind::Object)
+        .map(kubernetes);
+    let flat = |name: &str| {
+        let full = format!("kubernetes.io/serviceaccount/{name}");
+        payload
+            .get(&full)
+            .and_then(Node::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    facts.legacy = Legacy {
+        namespace: flat("namespace"),
+        secret_name: flat("secret.name"),
+        service_account_name: flat("service-account.name"),
+        service_account_uid: flat("service-account.uid"),
+    };
+}
+
+fn text(node: Option<&Node>) -> Claim<String> {
+    match node.map(|node| &node.value) {
+        None => Claim::Missing,
+        Some(Value::Null) => Claim::Null,
+        Some(Value::String(text)) => Claim::Is(text.clone()),
+        Some(other) => Claim::Other(other.kind()),
+    }
+}
+
+fn date(node: Option<&Node>) -> Claim<NumericDate> {
+    match node.map(|node| &node.value) {
+        None => Claim::Missing,
+        Some(Value::Null) => Claim::Null,
+        Some(Value::Number(written)) => {
+            NumericDate::read(written).map_or(Claim::Other(Kind::Number), Claim::Is)
+        }
+        Some(other) => Claim::Other(other.kind()),
+    }
+}
+
+fn audience(node: Option<&Node>) -> Claim<Vec<String>> {
+    match node.map(|node| &node.value) {
+        None => Claim::Missing,
+        Some(Value::Null) => Claim::Null,
+        Some(Value::String(one)) => Claim::Is(vec![one.clone()]),
+        Some(Value::Array(items)) => {
+            let texts: Option<Vec<String>> = items
+                .iter()
+                .map(|item| item.as_str().map(str::to_owned))
+                .collect();
+            texts.map_or(Claim::Other(Kind::Array), Claim::Is)
+        }
+        Some(other) => Claim::Other(other.kind()),
+    }
+}
+
+fn kubernetes(node: &Node) -> Kubernetes {
+    let reference = |name: &str| {
+        node.get(name)
+            .filter(|node| node.value.kind() == Kind::Object)
+            .map(|node| Reference {
+                name: member_text(node, "name"),
+                uid: member_text(node, "uid"),
+            })
+    };
+    Kubernetes {
+        namespace: member_text(node, "namespace"),
+        service_account: reference("serviceaccount").unwrap_or_default(),
+        pod: reference("pod"),
+        secret: reference("secret"),
+        node: reference("node"),
+        warnafter: date(node.get("warnafter")),
+    }
+}
+
+fn member_text(node: &Node, name: &str) -> String {
+    node.get(name)
+        .and_then(Node::as_str)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Go's case folding of member names, which also equates `ſ` with `s` and the Kelvin sign with `k`.
+pub(super) fn folds_to(name: &str, wanted: &str) -> bool {
+    let fold = |c: char| match c {
+        'ſ' => 's',
+        '\u{212a}' => 'k',
+        other => other.to_ascii_lowercase(),
+    };
+    name.chars().map(fold).eq(wanted.chars())
+}

@@ -1,0 +1,88 @@
+//! What is odd about the claims themselves: wrong types, milliseconds, dates as text, other letters.
+
+use super::NumericDate;
+use super::facts::folds_to;
+use super::registry::{Entry, REGISTRY, Shape};
+use crate::json::{Kind, Node, Value};
+use crate::token::{Problem, Token, What};
+
+/// Dates from here on are in the year 5138 or later: in seconds nobody writes them, in milliseconds everybody does.
+const SURELY_MILLISECONDS: f64 = 1e11;
+
+/// Looks at every known claim, and at names that are nearly known.
+pub fn problems(token: &Token) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if let Some(payload) = &token.payload.json {
+        look(token, payload, "", &mut problems);
+    }
+    problems
+}
+
+fn look(token: &Token, object: &Node, prefix: &str, problems: &mut Vec<Problem>) {
+    for member in object.members() {
+        let path = format!("{prefix}{}", member.name);
+        let entry = REGISTRY.iter().find(|entry| entry.path == path);
+        let mut say = |what, span| {
+            let place = token.place_of_bytes(&token.payload, span);
+            problems.push(Problem::fault(what, place));
+        };
+        match entry {
+            Some(entry) => {
+                if let Some(what) = odd_value(entry, &member.value) {
+                    say(what, member.value.span);
+                }
+            }
+            None => {
+                let meant = REGISTRY.iter().find(|entry| folds_to(&path, entry.path));
+                if let Some(meant) = meant {
+                    let what = What::OtherCase {
+                        found: path.clone(),
+                        meant: meant.path.into(),
+                    };
+                    say(what, member.name_span);
+                }
+            }
+        }
+        if entry.is_some_and(|entry| entry.shape == Shape::Object) {
+            look(token, &member.value, &format!("{path}."), problems);
+        }
+    }
+}
+
+fn odd_value(entry: &Entry, node: &Node) -> Option<What> {
+    let claim = entry.path.to_owned();
+    match (entry.shape, &node.value) {
+        (Shape::Date, Value::Number(written)) => milliseconds(claim, written),
+        (Shape::Date, Value::String(written)) => Some(What::DateAsText {
+            claim,
+            written: written.clone(),
+        }),
+        (Shape::Text, Value::String(_))
+        | (Shape::TextOrList, Value::String(_))
+        | (Shape::Bool, Value::Bool(_))
+        | (Shape::Object, Value::Object(_))
+        | (Shape::Any, _) => None,
+        (Shape::TextOrList, Value::Array(items))
+            if items.iter().all(|item| item.as_str().is_some()) =>
+        {
+            None
+        }
+        (Shape::Date | Shape::Text | Shape::TextOrList | Shape::Bool | Shape::Object, value) => {
+            let found: Kind = value.kind();
+            Some(What::ClaimType { claim, found })
+        }
+    }
+}
+
+fn milliseconds(claim: String, written: &str) -> Option<What> {
+    let float: f64 = written.parse().ok()?;
+    if !(SURELY_MILLISECONDS..1e14).contains(&float) {
+        return None;
+    }
+    let date = NumericDate::read(written)?;
+    Some(What::Milliseconds {
+        claim,
+        written: written.into(),
+        year: date.instant.rough_year(),
+    })
+}

@@ -1,0 +1,59 @@
+//! Machines, how far their clocks are off, and what that does to the answers.
+//!
+//! A machine's clock shows true time plus its offset. Windows of a verifier's clock are shifted by its offset
+//! to lie in true time; nothing here reads a clock.
+
+mod kubelet;
+mod placed;
+
+pub use kubelet::{REREAD, Refresh, Rotation, refresh, rotation};
+pub use placed::{Placed, Server, Share, place, share};
+
+use crate::time::{Instant, Nanos};
+
+/// What a machine does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// The API server that issued the token. It verifies as well, as every API server does.
+    Issuer,
+    /// Another API server.
+    Verifier,
+    /// A node: the kubelet rotates the token file by its clock.
+    Node,
+}
+
+impl Role {
+    /// As the page's `data-role` carries it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Role::Issuer => "issuer",
+            Role::Verifier => "verifier",
+            Role::Node => "node",
+        }
+    }
+
+    pub fn verifies(self) -> bool {
+        matches!(self, Role::Issuer | Role::Verifier)
+    }
+}
+
+/// A machine and how far its clock is ahead of true time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Machine {
+    pub id: u32,
+    pub name: String,
+    pub role: Role,
+    pub offset: Nanos,
+}
+
+impl Machine {
+    /// What its clock shows at a moment of true time.
+    pub fn reads(&self, moment: Instant) -> Instant {
+        moment.plus(self.offset)
+    }
+
+    /// The moment of true time at which its clock shows this.
+    pub fn true_time(&self, reading: Instant) -> Instant {
+        reading.minus(self.offset)
+    }
+}

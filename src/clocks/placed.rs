@@ -1,0 +1,62 @@
+//! The answers of all API servers, placed into true time.
+
+use super::Machine;
+use crate::time::{Instant, Nanos, Window};
+use crate::verifier::{Ruling, Trace, Verdict};
+
+/// One API server: when it accepts in true time. Clock-free.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Server {
+    pub machine: Machine,
+    /// In true time; none if no clock helps.
+    pub window: Option<Window>,
+}
+
+/// An API server's ruling at a moment of true time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    pub machine: Machine,
+    pub ruling: Ruling,
+    /// How far its clock is behind the issuer's; negative if ahead.
+    pub behind_issuer: Nanos,
+}
+
+/// How many API servers turn the token down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    pub rejecting: usize,
+    pub servers: usize,
+}
+
+/// Shifts the trace's window to each API server's place in true time.
+pub fn place(trace: &Trace, machines: &[Machine]) -> Vec<Server> {
+    machines
+        .iter()
+        .filter(|machine| machine.role.verifies())
+        .map(|machine| Server {
+            machine: machine.clone(),
+            window: trace.window().map(|window| window.shifted(-machine.offset)),
+        })
+        .collect()
+}
+
+impl Server {
+    /// What it says at a moment of true time. The clock enters here.
+    pub fn at(&self, trace: &Trace, moment: Instant, issuer_offset: Nanos) -> Placed {
+        Placed {
+            ruling: trace.at(self.machine.reads(moment)),
+            behind_issuer: issuer_offset - self.machine.offset,
+            machine: self.machine.clone(),
+        }
+    }
+}
+
+pub fn share(placed: &[Placed]) -> Share {
+    Share {
+        rejecting: placed
+            .iter()
+            .filter(|server| server.ruling.verdict == Verdict::Rejects)
+            .count(),
+        servers: placed.len(),
+    }
+}

@@ -1,0 +1,50 @@
+//! `Bearer <token>`, with or without `Authorization:` before it (RFC 6750, section 2.1).
+//!
+//! Only a paste that begins so. Inside a curl line the token is found by `compact`.
+
+use super::{Finding, compact};
+use crate::text::Span;
+use crate::token::{Problem, TookOff, What};
+
+pub fn find(pasted: &str) -> Vec<Finding> {
+    let is_edge =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`') || compact::is_hidden(c);
+    let start = pasted.len() - pasted.trim_start_matches(is_edge).len();
+    let end = pasted.trim_end_matches(is_edge).len().max(start);
+    let Some((after, took)) = prefix(&pasted[start..end]) else {
+        return Vec::new();
+    };
+    let token_start = start + after;
+    let token = pasted[token_start..end].trim();
+    if token.is_empty() {
+        return Vec::new();
+    }
+    // Another word behind the token is not the token's; a wrapped token goes on over line breaks.
+    let word_end = token.find([' ', '\t']).map_or(end, |at| token_start + at);
+    let mut finding = compact::finding("bearer", pasted, Span::new(token_start, word_end.min(end)));
+    finding.span = Span::new(start, word_end.min(end));
+    let place = Some(Span::new(start, token_start));
+    finding
+        .notes
+        .insert(0, Problem::note(What::TookOff(took), place));
+    vec![finding]
+}
+
+/// How long the prefix is, blanks behind it included, and what it was.
+fn prefix(text: &str) -> Option<(usize, TookOff)> {
+    let (after, took) = match strip(text, "authorization:") {
+        Some(after) => (after, TookOff::AuthorizationHeader),
+        None => (0, TookOff::Bearer),
+    };
+    let bearer = strip(&text[after..], "bearer")? + after;
+    let space = text[bearer..].len() - text[bearer..].trim_start().len();
+    (space > 0).then_some((bearer + space, took))
+}
+
+/// The length of the word and the blanks around it, whatever its case.
+fn strip(text: &str, word: &str) -> Option<usize> {
+    let begin = text.len() - text.trim_start().len();
+    let head = text.get(begin..begin + word.len())?;
+    head.eq_ignore_ascii_case(word)
+        .then_some(begin + word.len())
+}

@@ -1,0 +1,145 @@
+//! A token in compact serialization (RFC 7515, section 7.1), bare or somewhere in other text.
+
+use super::{Clean, Finding};
+use crate::text::Span;
+use crate::token::{Problem, TookOff, What};
+
+/// How short a run that begins like a token may be, inside other text.
+const SHORTEST: usize = 16;
+
+pub fn find(pasted: &str) -> Vec<Finding> {
+    let trimmed = trim(pasted);
+    if trimmed.is_empty() {
+        return Vec::new();
+    }
+    if let Some(finding) = whole_paste(pasted, trimmed) {
+        return vec![finding];
+    }
+    inside(pasted)
+}
+
+/// The paste without white space and quotes at its ends.
+fn trim(pasted: &str) -> Span {
+    let is_edge =
+        |c: char| c.is_whitespace() || is_quote(c) || is_hidden(c) || matches!(c, ',' | ';');
+    let start = pasted.len() - pasted.trim_start_matches(is_edge).len();
+    let end = pasted.trim_end_matches(is_edge).len();
+    Span::new(start, end.max(start))
+}
+
+fn is_quote(character: char) -> bool {
+    matches!(
+        character,
+        '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»'
+    )
+}
+
+pub(super) fn is_hidden(character: char) -> bool {
+    matches!(
+        character,
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+    )
+}
+
+/// The paste is one token and nothing else, perhaps broken, wrapped or with blanks in it.
+fn whole_paste(pasted: &str, span: Span) -> Option<Finding> {
+    let text = &pasted[span.start..span.end];
+    let begins_like_a_token = text.starts_with("ey") || text.starts_with("ew");
+    let one_word = !text.contains(char::is_whitespace);
+    let three_words = text.split('.').count() == 3
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    if !(begins_like_a_token && is_one_token(text) || one_word && three_words) {
+        return None;
+    }
+    Some(finding("compact", pasted, span))
+}
+
+/// Whether nothing but a token's characters, blanks and the usual damage is in the text.
+fn is_one_token(text: &str) -> bool {
+    let token_like = |c: char| {
+        c.is_ascii_alphanumeric()
+            || matches!(c, '-' | '_' | '.' | '+' | '/' | '=' | '…' | '!')
+            || is_hidden(c)
+    };
+    let mut words = text.split_whitespace();
+    let first_words_fit = words.all(|word| word.chars().all(token_like));
+    // Prose has many short words; a wrapped token has few long ones.
+    let count = text.split_whitespace().count();
+    let length: usize = text.split_whitespace().map(str::len).sum();
+    first_words_fit && (count == 1 || length >= count * 6)
+        || count == 1 && text.chars().filter(|c| !token_like(*c)).count() * 20 < length
+}
+
+/// Takes one stretch of the paste as a token: keeps its characters, counts what is taken off.
+pub(super) fn finding(form: &'static str, pasted: &str, span: Span) -> Finding {
+    let mut clean = Clean::new();
+    let (mut space, mut breaks, mut hidden) = (0, 0, 0);
+    for (at, character) in pasted[span.start..span.end].char_indices() {
+        match character {
+            '\n' => breaks += 1,
+            '\r' => {}
+            c if c.is_whitespace() => space += 1,
+            c if is_hidden(c) => hidden += 1,
+            c => clean.keep(c, span.start + at),
+        }
+    }
+    let mut notes = Vec::new();
+    let mut note = |took: TookOff| notes.push(Problem::note(What::TookOff(took), Some(span)));
+    if form == "compact" {
+        let edges = [&pasted[..span.start], &pasted[span.end..]];
+        space += edges
+            .iter()
+            .map(|edge| edge.chars().filter(|c| c.is_whitespace()).count())
+            .sum::<usize>();
+        hidden += edges
+            .iter()
+            .map(|edge| edge.chars().filter(|c| is_hidden(*c)).count())
+            .sum::<usize>();
+        if edges.iter().any(|edge| edge.contains(is_quote)) {
+            note(TookOff::Quotes);
+        }
+    }
+    if space > 0 {
+        note(TookOff::Space(space));
+    }
+    if breaks > 0 {
+        note(TookOff::LineBreaks(breaks));
+    }
+    if hidden > 0 {
+        note(TookOff::Hidden(hidden));
+    }
+    Finding {
+        form,
+        span,
+        token: Some(clean),
+        look: None,
+        notes,
+    }
+}
+
+/// Tokens somewhere in the text: a run that begins as a JSON object does in base64url, with a dot in it.
+fn inside(pasted: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut at = 0;
+    while let Some(start) = pasted[at..].find("eyJ").map(|found| at + found) {
+        let end = start + run_length(&pasted[start..]);
+        let word_begins = !pasted[..start]
+            .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        let run = pasted[start..end].trim_end_matches('.');
+        if word_begins && run.len() >= SHORTEST && run.contains('.') {
+            let mut found = finding("inside", pasted, Span::new(start, start + run.len()));
+            found.form = "compact";
+            findings.push(found);
+        }
+        at = end.max(start + 3);
+    }
+    findings
+}
+
+/// How far a token's characters go on.
+pub(super) fn run_length(text: &str) -> usize {
+    text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+        .unwrap_or(text.len())
+}

@@ -1,0 +1,162 @@
+//! Times and distances as text. Units come from the language, zones from outside.
+
+use super::{Language, Locale};
+use crate::rules::{Edge, TimeCheck};
+use crate::time::{Civil, Instant, Nanos, SECOND, civil, offset_text};
+
+/// A time zone: how far east of UTC, at a moment.
+pub trait Zone {
+    fn offset_seconds(&self, moment: Instant) -> i32;
+    /// Whether it is UTC by choice, which is then named so.
+    fn is_utc(&self) -> bool;
+}
+
+pub struct Utc;
+
+impl Zone for Utc {
+    fn offset_seconds(&self, _: Instant) -> i32 {
+        0
+    }
+
+    fn is_utc(&self) -> bool {
+        true
+    }
+}
+
+/// How times are said: in which language and zone, and near which moment dates can be left out.
+pub struct Voice<'a> {
+    pub locale: Locale,
+    pub zone: &'a dyn Zone,
+    pub moment: Instant,
+}
+
+impl Voice<'_> {
+    pub fn language(&self) -> &'static dyn Language {
+        self.locale.language()
+    }
+
+    fn civil(&self, instant: Instant) -> Option<Civil> {
+        civil(instant, self.zone.offset_seconds(instant))
+    }
+
+    /// The time of day, with the date in front if it is another day than the moment's.
+    pub fn time(&self, instant: Instant) -> String {
+        let Some(shown) = self.civil(instant) else {
+            return self.language().far_year(instant.rough_year());
+        };
+        let day = |c: Civil| (c.year, c.month, c.day);
+        let same_day = self
+            .civil(self.moment)
+            .is_some_and(|moment| day(moment) == day(shown));
+        if same_day {
+            time_of_day(shown)
+        } else {
+            format!("{} {}", date(shown), time_of_day(shown))
+        }
+    }
+
+    /// Date, time and zone.
+    pub fn full(&self, instant: Instant) -> String {
+        match self.civil(instant) {
+            Some(shown) => {
+                let zone = zone_text(self.zone, instant);
+                format!("{} {}{zone}", date(shown), time_of_day(shown))
+            }
+            None => self.language().far_year(instant.rough_year()),
+        }
+    }
+
+    /// The comparison with its numbers, as one would check it by hand.
+    pub fn comparison(&self, check: &TimeCheck, clock: Instant, holds: bool) -> String {
+        let (sign, moved) = match check.edge {
+            Edge::Start => ('+', clock.plus(check.leeway)),
+            Edge::End => ('−', clock.minus(check.leeway)),
+        };
+        let relation = match (check.edge, holds) {
+            (Edge::Start, true) => '≥',
+            (Edge::Start, false) => '<',
+            (Edge::End, true) => '≤',
+            (Edge::End, false) => '>',
+        };
+        let leeway = if check.leeway == 0 {
+            String::new()
+        } else {
+            format!(
+                " {sign} {} = {}",
+                self.language().span(check.leeway),
+                self.time(moved)
+            )
+        };
+        format!(
+            "{}{leeway} {relation} {} {}",
+            self.time(clock),
+            check.claim,
+            self.time(check.stamp)
+        )
+    }
+}
+
+fn date(c: Civil) -> String {
+    format!("{:04}-{:02}-{:02}", c.year, c.month, c.day)
+}
+
+/// `18:37:53`, with the fraction only if there is one.
+fn time_of_day(c: Civil) -> String {
+    let mut text = format!("{:02}:{:02}:{:02}", c.hour, c.minute, c.second);
+    if c.nanosecond != 0 {
+        text.push_str(format!(".{:09}", c.nanosecond).trim_end_matches('0'));
+    }
+    text
+}
+
+fn zone_text(zone: &dyn Zone, instant: Instant) -> String {
+    if zone.is_utc() {
+        return " UTC".into();
+    }
+    let minutes = zone.offset_seconds(instant) / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!(" {sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
+/// Names of the units: day, hour, minute, second, nanosecond.
+pub type Units = [&'static str; 5];
+
+/// A distance in at most two units; its sign is left out.
+pub fn spoken(distance: Nanos, units: &Units) -> String {
+    let nanos = distance.unsigned_abs();
+    if nanos == 0 {
+        return format!("0 {}", units[3]);
+    }
+    if nanos < 1_000_000 {
+        return format!("{nanos} {}", units[4]);
+    }
+    let second = SECOND.unsigned_abs();
+    if nanos < 60 * second {
+        let text = offset_text(nanos.cast_signed());
+        return format!(
+            "{} {}",
+            text.trim_start_matches('+').trim_end_matches('s'),
+            units[3]
+        );
+    }
+    let seconds = nanos / second;
+    let sizes = [
+        (86_400, units[0]),
+        (3_600, units[1]),
+        (60, units[2]),
+        (1, units[3]),
+    ];
+    let first = sizes
+        .iter()
+        .position(|(size, _)| seconds >= *size)
+        .unwrap_or(3);
+    let (size, unit) = sizes[first];
+    let mut text = format!("{} {unit}", seconds / size);
+    if let Some((next, unit)) = sizes.get(first + 1) {
+        let rest = seconds % size / next;
+        if rest > 0 {
+            text.push_str(&format!(" {rest} {unit}"));
+        }
+    }
+    text
+}

@@ -1,0 +1,811 @@
+//! 简体中文.
+
+use super::format::{Units, spoken};
+use super::{Crowd, Language, Sample, Voice, Why, Word};
+use crate::advice::Advice;
+use crate::claims::Meaning;
+use crate::clocks::{Refresh, Role, Rotation};
+use crate::json::{self, Wrong};
+use crate::rules::{Assumption, Finding, NotAsked, Refusal};
+use crate::time::{Nanos, OffsetFault, SECOND, TypedFault};
+use crate::token::{Binding, Kind, Look, Part, TookOff, What};
+use crate::verifier::{Authenticator, Heals};
+
+pub struct Chinese;
+
+const UNITS: Units = ["天", "小时", "分", "秒", "纳秒"];
+
+fn list(items: &[String]) -> String {
+    let quoted: Vec<String> = items.iter().map(|item| format!("`{item}`")).collect();
+    quoted.join("、")
+}
+
+impl Language for Chinese {
+    fn word(&self, word: Word) -> &'static str {
+        match word {
+            Word::Tagline => "是哪个时钟拒绝了你的令牌？",
+            Word::NothingLeaves => "数据不离开本页",
+            Word::NothingLeavesWhy => {
+                "本页的内容安全策略不允许任何对外请求，粘贴的内容也不会保存。"
+            }
+            Word::Theme => "主题",
+            Word::ThemeSystem => "跟随系统",
+            Word::ThemeLight => "浅色",
+            Word::ThemeDark => "深色",
+            Word::LanguageLabel => "语言",
+            Word::VersionLabel => "Kubernetes 版本",
+            Word::ZoneLabel => "时间显示",
+            Word::ZoneUtc => "UTC",
+            Word::ZoneLocal => "本地时间",
+            Word::Evidence => "线索",
+            Word::EvidenceHint => "粘贴令牌：可以带 Bearer，可以折行，也可以夹在其他文字里",
+            Word::Examples => "示例",
+            Word::ExamplesHint => "每个示例都会填入令牌、机器和时刻。",
+            Word::Clear => "清空",
+            Word::Recognised => "识别结果",
+            Word::NothingRecognised => "尚未粘贴内容。",
+            Word::At => "位于",
+            Word::Token => "令牌",
+            Word::Claims => "声明",
+            Word::Json => "JSON",
+            Word::Header => "头部",
+            Word::Payload => "载荷",
+            Word::Signature => "签名",
+            Word::Copy => "复制",
+            Word::Copied => "已复制",
+            Word::Claim => "声明",
+            Word::Value => "值与含义",
+            Word::UnknownClaim => "Kubernetes 不看这个声明",
+            Word::NoTokenYet => "粘贴令牌后，这里显示它的声明。",
+            Word::Verdict => "结论",
+            Word::NoTokenHeadline => "请粘贴令牌，或打开一个示例",
+            Word::NoTokenWhy => {
+                "然后填写每个时钟差多少。本页会指出 kube-apiserver 的哪一步校验失败、在哪台服务器上、原因是什么、会持续多久。"
+            }
+            Word::Branch => "失败分支",
+            Word::Comparison => "不成立的比较",
+            Word::ShortBy => "距离接受还差",
+            Word::HealsByItself => "自行恢复",
+            Word::HoldsFor => "继续接受",
+            Word::Requests => "失败的请求",
+            Word::WhatToDo => "怎么办",
+            Word::AssumedHeading => "假定",
+            Word::ForEver => "只要它还存在",
+            Word::Never => "不会",
+            Word::Now => "现在",
+            Word::Timeline => "时间线",
+            Word::TimelineHint => {
+                "每个手柄停在该机器时钟所指的位置。可以拖动，也可以用方向键：每次 1 秒，按住 Shift 为 1 分钟；Home 归零。"
+            }
+            Word::TimelineAxis => "时钟的读数",
+            Word::WholeLife => "整个有效期",
+            Word::AroundClocks => "时钟附近",
+            Word::Begins => "开始",
+            Word::Ends => "结束",
+            Word::Leeway => "宽限",
+            Word::Clocks => "时钟",
+            Word::ClocksHint => {
+                "相对真实时间的偏移，照平常的写法：-2m、+90s、1m30s、-0.4s、1h。正数表示偏快。"
+            }
+            Word::Machine => "机器",
+            Word::RoleColumn => "角色",
+            Word::Offset => "偏移",
+            Word::Reads => "读数",
+            Word::Answer => "回答",
+            Word::AddServer => "添加 API Server",
+            Word::AddNode => "添加节点",
+            Word::Remove => "移除",
+            Word::MakeIssuer => "设为签发方",
+            Word::TimeOfRequest => "请求时刻",
+            Word::TimeOfRequestHint => "留空为现在 · 2023-12-12 10:39:53Z · 1702377593 · nbf+3s",
+            Word::Live => "实时",
+            Word::Hold => "停住",
+            Word::GoLive => "回到现在",
+            Word::Steps => "步骤",
+            Word::NotReached => "未到达",
+            Word::People => "各方会看到什么",
+            Word::PeopleHint => "用的是该版本的原文；进程号是虚构的，行号在同一小版本内也会变。",
+            Word::ApiServerLog => "API Server 日志",
+            Word::Client => "客户端",
+            Word::TokenReviewTab => "TokenReview",
+            Word::NothingLogged => "默认日志级别下没有任何记录。",
+            Word::AuditAnnotations => "审计事件中",
+            Word::LetIn => "令牌被接受。客户端得到什么取决于权限：200，或带原因的 403。",
+            Word::ResponseHeaders => "HTTP 401，响应头",
+            Word::ResponseBody => "响应体",
+            Word::Kubectl => "kubectl",
+            Word::KubectlEmptyCache => "kubectl 首次访问该服务器时",
+            Word::OidcNotConfigured => {
+                "如果没有为该签发方配置 OIDC，错误就只有 `invalid bearer token`。"
+            }
+            Word::SeenBy => "视角",
+            Word::Cluster => "集群",
+            Word::ClusterHint => "API Server 的运行参数。留空即为假定。",
+            Word::Issuers => "签发方",
+            Word::IssuersHint => "--service-account-issuer，用空格分隔",
+            Word::Audiences => "API 受众",
+            Word::AudiencesHint => "--api-audiences，用空格分隔",
+            Word::Assumed => "假定",
+            Word::Given => "已填写",
+            Word::Source => "Apache-2.0 或 MIT 许可，可离线使用。",
+            Word::SingleFile => "单文件版",
+            Word::AcceptsShort => "接受",
+            Word::RejectsShort => "拒绝",
+            Word::CannotTellShort => "无法判断",
+            Word::RotatesInTime => "按时轮换",
+            Word::RotatesLate => "轮换太晚",
+            Word::NotRotated => "不由 kubelet 轮换",
+        }
+    }
+
+    fn sample(&self, sample: Sample) -> (&'static str, &'static str) {
+        match sample {
+            Sample::Story => (
+                "时有时无的 401",
+                "Kubernetes 1.22，两台 API Server，其中一台慢两分钟",
+            ),
+            Sample::NeverReread => (
+                "从不重读令牌的客户端",
+                "令牌一小时前已过期，而文件里早有新的",
+            ),
+            Sample::Extended => ("能用一年的令牌", "被延长，且已过 warnafter"),
+            Sample::WrongAudience => ("给别人的令牌", "签发给 Vault，却交给了 API Server"),
+            Sample::Legacy => ("来自 Secret 的令牌", "旧式令牌：从不看时钟"),
+        }
+    }
+
+    fn role(&self, role: Role) -> &'static str {
+        match role {
+            Role::Issuer => "API Server，签发方",
+            Role::Verifier => "API Server，校验方",
+            Role::Node => "节点：kubelet 与工作负载",
+        }
+    }
+
+    fn form(&self, form: &str) -> &'static str {
+        match form {
+            "compact" => "令牌",
+            "bearer" => "带 Bearer 的令牌",
+            "bootstrap" => "引导令牌",
+            "aws_iam" => "AWS IAM 令牌",
+            "pem" => "PEM 块",
+            "klog" => "日志行",
+            "json" => "JSON",
+            _ => "",
+        }
+    }
+
+    fn kind(&self, kind: Kind) -> String {
+        match kind {
+            Kind::Bound { to, extended } => {
+                let to = match to {
+                    Binding::None => "未绑定对象",
+                    Binding::Pod => "绑定到 Pod",
+                    Binding::Secret => "绑定到 Secret",
+                    Binding::Node => "绑定到节点",
+                };
+                let extended = if extended { "，延长至一年" } else { "" };
+                format!("服务账号令牌，{to}{extended}")
+            }
+            Kind::LegacySecret => "旧式服务账号令牌，来自 Secret".into(),
+            Kind::IdToken => "OIDC ID 令牌，或同类令牌".into(),
+            Kind::OtherJwt => "其他 JWT".into(),
+            Kind::Jwe => "加密令牌（JWE）".into(),
+        }
+    }
+
+    fn part(&self, part: Part) -> &'static str {
+        match part {
+            Part::Header => "头部",
+            Part::Payload => "载荷",
+            Part::Signature => "签名",
+        }
+    }
+
+    fn problem(&self, what: &What) -> String {
+        match what {
+            What::TookOff(took) => match took {
+                TookOff::AuthorizationHeader => "已去掉 `Authorization: Bearer`".into(),
+                TookOff::Bearer => "已去掉 `Bearer`".into(),
+                TookOff::Quotes => "已去掉令牌两端的引号".into(),
+                TookOff::Space(count) => format!("已去掉 {count} 个空格或换行"),
+                TookOff::LineBreaks(count) => format!("已去掉令牌中的 {count} 个换行"),
+                TookOff::Hidden(count) => format!("已去掉 {count} 个不可见字符"),
+                TookOff::Around => "令牌周围的文字未使用".into(),
+            },
+            What::MoreTokens(count) => format!("粘贴内容里还有 {count} 个令牌；这里只看第一个"),
+            What::NotAToken(look) => not_a_token(look),
+            What::SegmentMissing(Part::Signature) => "缺少第三段，即签名；除签名外都会判断".into(),
+            What::SegmentMissing(part) => {
+                format!("缺少{}段；令牌有三段，用点隔开", self.part(*part))
+            }
+            What::SegmentEmpty(part) => format!("{}是空的", self.part(*part)),
+            What::TooManySegments(count) => {
+                format!("共 {count} 段；签名令牌有三段，加密令牌有五段")
+            }
+            What::Encrypted => {
+                "共五段：这是加密令牌（JWE）。没有密钥只能读头部；kube-apiserver 不接受这种令牌"
+                    .into()
+            }
+            What::OrdinaryBase64 {
+                part,
+                found,
+                instead,
+            } => {
+                format!(
+                    "{}中的 `{found}` 属于普通 base64；令牌用 `{instead}` 代替，已按后者读取",
+                    self.part(*part)
+                )
+            }
+            What::Padding { part } => format!("{}末尾有 `=`：令牌不写填充", self.part(*part)),
+            What::NotBase64 { part, found } => {
+                format!(
+                    "{}中的 `{}` 不是 base64url 字符；已读取它之前的内容",
+                    self.part(*part),
+                    found.escape_debug()
+                )
+            }
+            What::Ellipsis { part } => {
+                format!("`…`：{}的中间被省略了；请粘贴完整的令牌", self.part(*part))
+            }
+            What::LengthImpossible { part } => format!(
+                "{}的长度在 base64 中不可能出现；末尾可能丢了",
+                self.part(*part)
+            ),
+            What::Json { part, wrong } => format!("{}：{}", self.part(*part), json_fault(wrong)),
+            What::NotAnObject { part, found } => format!(
+                "{}是{}；应为 JSON 对象",
+                self.part(*part),
+                self.json_kind(*found)
+            ),
+            What::ClaimType { claim, found } => {
+                format!("`{claim}` 是{}，类型不对", self.json_kind(*found))
+            }
+            What::Milliseconds {
+                claim,
+                written,
+                year,
+            } => {
+                format!("`{claim}` 写成了毫秒（`{written}`）；各方都按秒读取，那就是 {year} 年")
+            }
+            What::DateAsText { claim, written } => {
+                format!("`{claim}` 是字符串 `{written}`；日期应为秒数，不加引号")
+            }
+            What::OtherCase { found, meant } => {
+                format!("`{found}` 不是 `{meant}`：声明名区分大小写，kube-apiserver 看不到它")
+            }
+            What::Unsigned => "`alg` 为 `none`：令牌没有签名，任何 API Server 都不接受".into(),
+        }
+    }
+
+    fn json_kind(&self, kind: json::Kind) -> &'static str {
+        match kind {
+            json::Kind::Null => "null",
+            json::Kind::Bool => "布尔值",
+            json::Kind::Number => "数字",
+            json::Kind::String => "字符串",
+            json::Kind::Array => "列表",
+            json::Kind::Object => "对象",
+        }
+    }
+
+    fn meaning(&self, meaning: Meaning) -> &'static str {
+        match meaning {
+            Meaning::Issuer => "签发方：必须与 API Server 的某个 --service-account-issuer 一字不差",
+            Meaning::Subject => "令牌代表谁",
+            Meaning::Audience => "令牌签发给谁；服务器必须是其中之一",
+            Meaning::Expires => "过期时间：过了此刻和宽限就不再接受",
+            Meaning::NotBefore => "生效时间：早于此刻减去宽限就不接受",
+            Meaning::IssuedAt => "签发时间，由签发方 API Server 的时钟写入",
+            Meaning::TokenId => "这一枚令牌的编号；从 1.30 起在审计日志中为 credential-id",
+            Meaning::Kubernetes => "令牌绑定的对象",
+            Meaning::Namespace => "服务账号的命名空间",
+            Meaning::ServiceAccount => "服务账号",
+            Meaning::ServiceAccountUid => "其 UID：服务账号重建后 UID 改变，令牌随之失效",
+            Meaning::Pod => "令牌与此 Pod 共存亡",
+            Meaning::PodUid => "其 UID",
+            Meaning::Secret => "令牌与此 Secret 共存亡",
+            Meaning::SecretUid => "其 UID",
+            Meaning::Node => "令牌或其 Pod 所在的节点",
+            Meaning::NodeUid => "其 UID",
+            Meaning::WarnAfter => "客户端此时应已换上新令牌；之后仍接受，但审计日志会标记为陈旧",
+            Meaning::LegacyNamespace => "服务账号的命名空间",
+            Meaning::LegacySecret => "存放令牌的 Secret",
+            Meaning::LegacyServiceAccount => "服务账号",
+            Meaning::LegacyServiceAccountUid => "其 UID",
+            Meaning::Nonce => "把令牌与一次登录对应起来",
+            Meaning::AuthorizedParty => "申请令牌的客户端",
+            Meaning::AuthTime => "登录时间",
+            Meaning::Email => "电子邮件地址",
+            Meaning::EmailVerified => "地址是否已验证；用户名取自邮件时，kube-apiserver 拒绝 false",
+            Meaning::Name => "姓名",
+            Meaning::Groups => "组",
+            Meaning::AccessTokenHash => "同时签发的访问令牌的哈希",
+            Meaning::Algorithm => "签名算法",
+            Meaning::KeyId => "签名密钥的编号；从 1.31 起 kube-apiserver 据此选密钥",
+            Meaning::Type => "类型；kube-apiserver 不写",
+            Meaning::ContentType => "载荷的类型",
+            Meaning::KeyUrl => "密钥集地址；本页从不获取，kube-apiserver 也不用",
+            Meaning::EmbeddedKey => "令牌自带的密钥；从不信任",
+            Meaning::CertificateUrl => "证书地址；本页从不获取，kube-apiserver 也不用",
+            Meaning::CertificateChain => "令牌自带的证书；从不信任",
+            Meaning::CertificateThumbprint => "证书指纹",
+            Meaning::Critical => {
+                "校验方必须理解的扩展；kube-apiserver 一个也不认，从 1.27 起只认 `b64`"
+            }
+            Meaning::Encryption => "内容的加密方式",
+        }
+    }
+
+    fn rule(&self, id: &str) -> &'static str {
+        match id {
+            "issuer-expected" => "签发方",
+            "well-formed" => "解析",
+            "key-found" => "密钥",
+            "signature-verified" => "签名",
+            "claims-decoded" => "声明",
+            "issuer-confirmed" => "再看签发方",
+            "audience-expected" => "受众",
+            "not-yet-valid" => "生效时间",
+            "expired" => "过期时间",
+            "issued-in-future" => "签发时间",
+            "service-account-exists" => "服务账号",
+            "secret-exists" => "Secret",
+            "pod-exists" => "Pod",
+            "node-exists" => "节点",
+            "stale" => "陈旧提醒",
+            "legacy-claims-present" => "旧式声明",
+            "legacy-secret-matches" => "Secret 中的副本",
+            "legacy-not-invalidated" => "未被标记失效",
+            _ => "",
+        }
+    }
+
+    fn authenticator(&self, authenticator: Authenticator) -> &'static str {
+        match authenticator {
+            Authenticator::Bound => "由绑定令牌的服务账号认证器判断。",
+            Authenticator::Legacy => "由旧式令牌的服务账号认证器判断。它不看任何日期。",
+            Authenticator::Oidc => {
+                "不是服务账号令牌，因此按 OIDC 认证器判断，且只看令牌本身：exp 之后没有宽限，nbf 之前有 60 秒。"
+            }
+        }
+    }
+
+    fn branch(&self, refusal: Option<&Refusal>) -> &'static str {
+        let Some(refusal) = refusal else {
+            return "无法判断";
+        };
+        match refusal {
+            Refusal::NotMine { .. } => "签发方不被接受",
+            Refusal::Unreadable => "无法解析",
+            Refusal::IssuerChanged { .. } => "签发方不被接受",
+            Refusal::DateNotANumber { .. } => "有日期不是数字",
+            Refusal::AudienceNotText { .. } => "受众不是文本",
+            Refusal::WrongType { .. } => "有声明类型不对",
+            Refusal::DuplicateMember { .. } => "有声明重复出现",
+            Refusal::Unsigned => "没有签名",
+            Refusal::AudienceDiffers { .. } => "受众不符",
+            Refusal::NotValidYet => "尚未生效",
+            Refusal::Expired => "已过期",
+            Refusal::NoExpiry => "没有 exp，视为已过期",
+            Refusal::IssuedInTheFuture => "签发时间在未来",
+            Refusal::LegacyClaimMissing { .. } => "缺少旧式声明",
+            Refusal::LegacySubjectDiffers => "sub 与其他声明不符",
+            Refusal::NodeBindingOff => "绑定到节点，而该版本不检查",
+        }
+    }
+
+    fn rejects(&self, crowd: Crowd, refusal: Option<&Refusal>) -> String {
+        let branch = self.branch(refusal);
+        match crowd {
+            Crowd::One(server) => format!("{server} 拒绝此令牌：{branch}"),
+            Crowd::All(count) => format!("{count} 台 API Server 全部拒绝此令牌：{branch}"),
+            Crowd::Some { count, of } => {
+                format!("{of} 台 API Server 中有 {count} 台拒绝此令牌：{branch}")
+            }
+        }
+    }
+
+    fn accepts(&self, crowd: Crowd) -> String {
+        match crowd {
+            Crowd::One(server) => format!("{server} 接受此令牌"),
+            Crowd::All(count) => format!("{count} 台 API Server 全部接受此令牌"),
+            Crowd::Some { count, of } => format!("{of} 台 API Server 中有 {count} 台接受此令牌"),
+        }
+    }
+
+    fn cannot_tell(&self) -> &'static str {
+        "无法判断"
+    }
+
+    fn why(&self, why: &Why, voice: &Voice) -> String {
+        let clock = voice.time(why.clock);
+        let Some(refusal) = why.refusal else {
+            return accepted(self, why, voice);
+        };
+        let mut text = match (refusal, why.check) {
+            (Refusal::NotValidYet | Refusal::IssuedInTheFuture, Some(check)) => format!(
+                "它的时钟读数为 {clock}。按签发方 API Server 的时钟，令牌{} {}（{}），校验允许 {} 宽限：这个时钟还差 {}。",
+                if check.claim == "iat" {
+                    "签发于"
+                } else {
+                    "生效于"
+                },
+                voice.time(check.stamp),
+                check.claim,
+                self.leeway(check.leeway),
+                self.span(why.short_by.unwrap_or(0)),
+            ),
+            (Refusal::Expired, Some(check)) => format!(
+                "它的时钟读数为 {clock}。令牌于 {} 到期（exp）{}：已超出 {}。",
+                voice.time(check.stamp),
+                if check.leeway == 0 {
+                    "，且此校验没有宽限".into()
+                } else {
+                    format!(
+                        "，{} 宽限于 {} 用完",
+                        self.leeway(check.leeway),
+                        voice.time(check.stamp.plus(check.leeway))
+                    )
+                },
+                self.span(why.short_by.unwrap_or(0)),
+            ),
+            (refusal, _) => self.refusal(refusal) + "。",
+        };
+        if let Some(skew) = skew(self, why, refusal) {
+            text.push_str(&skew);
+        }
+        text
+    }
+
+    fn stale(&self, stale_for: Nanos) -> String {
+        format!(
+            "已过 warnafter {}：仍被接受，但每次使用都会在审计日志中标记为陈旧。客户端一直在用旧令牌。",
+            self.span(stale_for)
+        )
+    }
+
+    fn share(&self, rejecting: usize, servers: usize) -> String {
+        if rejecting == servers {
+            "全部".into()
+        } else {
+            format!("约每 {servers} 次中 {rejecting} 次，取决于由哪台 API Server 应答")
+        }
+    }
+
+    fn in_time(&self, distance: Nanos, at: &str) -> String {
+        format!("{}后，即 {at}", self.span(distance))
+    }
+
+    fn away(&self, distance: Nanos) -> String {
+        match distance {
+            0 => "现在".into(),
+            1.. => format!("{}后", self.span(distance)),
+            _ => format!("{}前", self.span(distance)),
+        }
+    }
+
+    fn span(&self, distance: Nanos) -> String {
+        spoken(distance, &UNITS)
+    }
+
+    fn leeway(&self, leeway: Nanos) -> String {
+        format!("{} 秒", leeway / SECOND)
+    }
+
+    fn far_year(&self, year: Nanos) -> String {
+        format!("约 {year} 年")
+    }
+
+    fn advice(&self, advice: &Advice) -> String {
+        match advice {
+            Advice::SetClock { machine } => format!("校准 {machine} 的时钟。在该机器上运行 `chronyc tracking` 可看到偏差。"),
+            Advice::CompareClocks { one, other } => {
+                format!("比较 {one} 与 {other} 的时钟：在两台机器上运行 `chronyc tracking`，或比较它们响应中的 `Date` 头。")
+            }
+            Advice::Wait { distance } => {
+                format!("等待 {}：之后此令牌会被接受。时钟校准之前，下一枚新令牌还会遇到同样的问题。", self.span(*distance))
+            }
+            Advice::EnterOffsets => "请在“时钟”中填写当时各时钟差多少，或填写请求时刻：如果时钟都准确，那就只是令牌太新。".into(),
+            Advice::Reread => "让客户端重新读取令牌文件，或重启它。客户端应每分钟重读一次；client-go 会这样做。".into(),
+            Advice::RecreatePod => "如果紧急，可删除 Pod：新建的 Pod 会得到新令牌。".into(),
+            Advice::AskForAudience { audience } => {
+                format!("申请受众符合该服务器的令牌：`kubectl create token NAME --audience={audience}`。")
+            }
+            Advice::CompareIssuer => "把 `iss` 与每台 API Server 的 `--service-account-issuer` 逐字比较：末尾的斜杠也算。".into(),
+            Advice::EnterAudiences => "如果这台 API Server 的 `--api-audiences` 不同，请在“集群”中填写。".into(),
+            Advice::FindCaller => "日志不写是谁发的请求。客户端 401 响应中的 Audit-Id 可在审计事件中找到，里面有来源地址和 user agent。".into(),
+            Advice::ReplaceLegacy => "它永不过期。请改用 TokenRequest API 的令牌：`kubectl create token`，或投射卷。".into(),
+            Advice::PasteWhole => "请粘贴完整的令牌：`kubectl exec POD -- cat /var/run/secrets/kubernetes.io/serviceaccount/token`。".into(),
+            Advice::CheckEveryServer => "结果取决于由哪台 API Server 应答。请检查所有控制平面机器的时钟，而不只一台。".into(),
+        }
+    }
+
+    fn finding(&self, finding: &Finding) -> String {
+        match finding {
+            Finding::IssuerAccepted { issuer } => format!("接受 `{issuer}`"),
+            Finding::ThreeSegments { alg: Some(alg) } => format!("三段，{alg}"),
+            Finding::ThreeSegments { alg: None } => "三段，没有 alg".into(),
+            Finding::ClaimsDecoded => "每个声明的类型都对".into(),
+            Finding::IssuerStillAccepted => "验签之后仍是同一个".into(),
+            Finding::AudienceShared { audiences } => format!("共有 {}", list(audiences)),
+            Finding::NoAudience => "令牌没有写受众，视为 API Server 自己的".into(),
+            Finding::LegacyClaims => "五个声明齐全，sub 与之相符".into(),
+        }
+    }
+
+    fn assumption(&self, assumption: &Assumption) -> String {
+        match assumption {
+            Assumption::Issuer { issuer } => format!("API Server 接受签发方 `{issuer}`"),
+            Assumption::OidcIssuer { issuer } => format!("已为 `{issuer}` 配置 OIDC"),
+            Assumption::Key {
+                kid: Some(kid),
+                all_tried: false,
+            } => format!("API Server 有密钥 `{kid}`"),
+            Assumption::Key {
+                kid: Some(_),
+                all_tried: true,
+            } => "API Server 有该密钥；此版本不看 kid，逐个尝试".into(),
+            Assumption::Key { kid: None, .. } => {
+                "API Server 有该密钥；头部没有写 kid，因此逐个尝试".into()
+            }
+            Assumption::Signature => "签名正确：本页不验签".into(),
+            Assumption::SignatureNotPasted => "令牌的签名正确，尽管没有粘贴签名".into(),
+            Assumption::Audiences { audiences } => {
+                format!("API Server 的受众包括 {}", list(audiences))
+            }
+            Assumption::OidcAudience { audiences } if audiences.is_empty() => {
+                "已配置 client id".into()
+            }
+            Assumption::OidcAudience { audiences } => {
+                format!("所配置的 client id 在 {} 之中", list(audiences))
+            }
+            Assumption::ServiceAccount { namespace, name } => {
+                format!("服务账号 `{namespace}/{name}` 存在，且 UID 相同")
+            }
+            Assumption::Secret { namespace, name } => {
+                format!("Secret `{namespace}/{name}` 存在，且 UID 相同")
+            }
+            Assumption::Pod { namespace, name } => {
+                format!("Pod `{namespace}/{name}` 存在，且 UID 相同")
+            }
+            Assumption::Node { name } => format!("节点 `{name}` 存在，且 UID 相同"),
+            Assumption::LegacySecret { namespace, name } => {
+                format!("Secret `{namespace}/{name}` 中仍是这一枚令牌")
+            }
+            Assumption::LegacyNotInvalidated => {
+                "Secret 没有标签 kubernetes.io/legacy-token-invalid-since".into()
+            }
+        }
+    }
+
+    fn not_asked(&self, why: NotAsked) -> &'static str {
+        match why {
+            NotAsked::ByRelease => "此版本不检查",
+            NotAsked::ClaimMissing => "没有这个声明，因此不比较",
+            NotAsked::NotBound => "令牌没有绑定这类对象",
+            NotAsked::NodeOfPod => "Pod 的节点只是照抄，不查找",
+            NotAsked::NotExtended => "令牌没有被延长",
+        }
+    }
+
+    fn refusal(&self, refusal: &Refusal) -> String {
+        match refusal {
+            Refusal::NotMine {
+                found: Some(found),
+                accepted,
+            } if accepted.is_empty() => format!("没有谁接受签发方 `{found}`"),
+            Refusal::NotMine {
+                found: Some(found),
+                accepted,
+            } => format!("由 `{found}` 签发，而该服务器接受 {}", list(accepted)),
+            Refusal::NotMine { found: None, .. } => {
+                "没有文本形式的 `iss`，因此没有认证器处理此令牌".into()
+            }
+            Refusal::Unreadable => "文本不能解析为令牌，因此没有认证器处理它".into(),
+            Refusal::IssuerChanged { found } if found.is_empty() => {
+                "验签之后找不到名字完全相同的 `iss`".into()
+            }
+            Refusal::IssuerChanged { found } => format!("验签之后 `iss` 为 `{found}`，不被接受"),
+            Refusal::DateNotANumber { claim, found } => {
+                format!("`{claim}` 是{}，应为秒数", self.json_kind(*found))
+            }
+            Refusal::AudienceNotText { found } => {
+                format!("`aud` 是{}，应为文本或文本列表", self.json_kind(*found))
+            }
+            Refusal::WrongType { claim, found, .. } => {
+                format!("`{claim}` 是{}，无法解码", self.json_kind(*found))
+            }
+            Refusal::DuplicateMember { name } => format!("`{name}` 在同一对象中出现两次，无法解码"),
+            Refusal::Unsigned => "`alg` 为 `none`，没有密钥能验证".into(),
+            Refusal::AudienceDiffers { found, wanted } => format!(
+                "此令牌签发给 {}，而该服务器只接受 {}",
+                list(found),
+                list(wanted)
+            ),
+            Refusal::NotValidYet => "时钟早于令牌的生效时间".into(),
+            Refusal::Expired => "时钟晚于令牌的过期时间".into(),
+            Refusal::NoExpiry => {
+                "没有 `exp`；在 Kubernetes 1.26 及之前以及 OIDC 中视为 1970 年".into()
+            }
+            Refusal::IssuedInTheFuture => "时钟早于令牌的签发时间".into(),
+            Refusal::LegacyClaimMissing { claim } => format!("缺少旧式声明 `{claim}`，或为空"),
+            Refusal::LegacySubjectDiffers => "`sub` 与其他声明中的命名空间和名称不符".into(),
+            Refusal::NodeBindingOff => {
+                "绑定到节点，而此版本的 ServiceAccountTokenNodeBindingValidation 未启用".into()
+            }
+        }
+    }
+
+    fn stale_step(&self, at: &str, past: bool) -> String {
+        if past {
+            format!("已过 {at}：接受，但在审计日志中标记为陈旧")
+        } else {
+            format!("{at} 之前不标记为陈旧")
+        }
+    }
+
+    fn damaged(&self) -> &'static str {
+        "粘贴的令牌缺了一部分，无法判断服务器会如何处理完整的令牌。能读出的部分已显示。"
+    }
+
+    fn rotation(&self, refresh: &Refresh, rotation: &Rotation, voice: &Voice) -> String {
+        let when = format!(
+            "kubelet 在 {} 至 {} 之间（真实时间）更换文件：按它自己的时钟，有效期 {} 过了 80 % 或满 24 小时，约每分钟检查一次。",
+            voice.time(refresh.earliest),
+            voice.time(refresh.latest),
+            self.span(refresh.lifetime),
+        );
+        let then = match rotation {
+            Rotation::InTime { spare } => format!(
+                "再留一分钟给客户端重读，距离首台 API Server 判旧令牌过期还有 {}。",
+                self.span(*spare)
+            ),
+            Rotation::Late { by, server } => format!(
+                "太晚了：工作负载可能有最长 {} 拿着 {server} 判为过期的令牌。",
+                self.span(*by)
+            ),
+            Rotation::NoExpiry => "没有 API Server 会判旧令牌过期。".into(),
+        };
+        let at_once = if refresh.at_once {
+            "这个时钟快得太多，新令牌一签发就到了轮换时间：kubelet 每次检查都会重新申请。"
+        } else {
+            ""
+        };
+        format!("{when}{then}{at_once}")
+    }
+
+    fn offset_fault(&self, fault: &OffsetFault) -> String {
+        match fault {
+            OffsetFault::NoNumber { found, column } if found.is_empty() => {
+                format!("第 {column} 列缺少数字；请写成 -2m 或 +90s")
+            }
+            OffsetFault::NoNumber { found, column } => {
+                format!("第 {column} 列的 `{found}` 不是数字；请写成 -2m、+90s 或 1m30s")
+            }
+            OffsetFault::UnknownUnit { unit, column } => {
+                format!("第 {column} 列的 `{unit}` 不是单位；可用 d、h、m、s、ms、us、ns")
+            }
+            OffsetFault::SignInside { column } => {
+                format!("第 {column} 列有符号；只在开头写一个符号")
+            }
+            OffsetFault::TooFine { column } => format!("第 {column} 列比一纳秒还细"),
+            OffsetFault::TooLarge => "超过 36525 天，时钟不会差这么多".into(),
+        }
+    }
+
+    fn typed_fault(&self, fault: &TypedFault) -> String {
+        match fault {
+            TypedFault::NotATime { found } => {
+                format!("`{found}` 不是时刻；请写成 2023-12-12 10:39:53Z、1702377593 或 nbf+3s")
+            }
+            TypedFault::NoSuchDate { found } => format!("日历中没有 `{found}`"),
+            TypedFault::Distance { claim, fault } => {
+                format!("`{claim}` 之后：{}", self.offset_fault(fault))
+            }
+        }
+    }
+
+    fn no_such_claim(&self, claim: &str) -> String {
+        format!("令牌没有 `{claim}`，无从计算")
+    }
+
+    fn place(&self, line: usize, column: usize, many_lines: bool) -> String {
+        if many_lines {
+            format!("第 {line} 行第 {column} 列")
+        } else {
+            format!("第 {column} 列")
+        }
+    }
+
+    fn live_note(&self, moment: &str) -> String {
+        format!("按现在判断：{moment}，取自本机时钟。")
+    }
+
+    fn held_note(&self, moment: &str, away: &str) -> String {
+        format!("按 {moment} 判断，即{away}。")
+    }
+
+    fn handle(&self, machine: &str, offset: &str, reads: &str, answer: &str) -> String {
+        format!("{machine}：{offset}，读数 {reads}，{answer}")
+    }
+
+    fn build(&self, version: &str) -> String {
+        format!("jwtriage {version}")
+    }
+}
+
+fn accepted(chinese: &Chinese, why: &Why, voice: &Voice) -> String {
+    let clock = voice.time(why.clock);
+    match why.heals {
+        Heals::Holds(Some(left)) => format!(
+            "它的时钟读数为 {clock}。还会继续接受 {}，直到它的时钟读数为 {}；刚接受过的，最多再延 10 秒。",
+            chinese.span(left),
+            voice.time(why.clock.plus(left)),
+        ),
+        _ => format!("它的时钟读数为 {clock}，但这无关紧要：此令牌没有日期需要比较。"),
+    }
+}
+
+/// 若原因在时钟，指出是哪一个。
+fn skew(chinese: &Chinese, why: &Why, refusal: &Refusal) -> Option<String> {
+    let issuer = why.issuer?;
+    let behind = why.behind_issuer;
+    let leeway = why.check?.leeway;
+    let server = why.server;
+    match refusal {
+        Refusal::NotValidYet | Refusal::IssuedInTheFuture if behind > leeway => Some(format!(
+            "{server} 比 {issuer} 慢 {}，因此后者签发的每枚新令牌在最初 {} 内都会被它拒绝。",
+            chinese.span(behind),
+            chinese.span(behind - leeway),
+        )),
+        Refusal::Expired if why.lifetime.is_some_and(|life| -behind > life + leeway) => {
+            Some(format!(
+                "{server} 比 {issuer} 快 {}，超过令牌的整个有效期：令牌一签发就已过期。",
+                chinese.span(behind),
+            ))
+        }
+        Refusal::Expired if behind < 0 => Some(format!(
+            "{server} 比 {issuer} 快 {}，判令牌过期也早这么多。",
+            chinese.span(behind),
+        )),
+        _ => None,
+    }
+}
+
+fn not_a_token(look: &Look) -> String {
+    match look {
+        Look::BootstrapToken => "这是引导令牌，不是 JWT：有效期写在 kube-system 的 Secret 里（`kubeadm token list`）".into(),
+        Look::AwsIamToken => "这是 aws-iam-authenticator 的令牌，不是 JWT：一个签过名的 AWS 地址，从 X-Amz-Date 起 15 分钟有效".into(),
+        Look::PrivateKey => "这是私钥，不是令牌。数据不会离开本页，但请把它从剪贴板中清掉".into(),
+        Look::PublicKey => "这是公钥，不是令牌".into(),
+        Look::Certificate => "这是证书，不是令牌".into(),
+        Look::Json => "这是 JSON，其中没有令牌；令牌是用点隔开的三段 base64url".into(),
+        Look::Yaml => "这是 YAML，其中没有令牌；令牌以 `eyJ` 开头".into(),
+        Look::Log => "这是日志，其中没有令牌；请把令牌粘贴在下面".into(),
+        Look::OneWord { length } => {
+            format!("一个 {length} 个字符的词，没有 JWT 的点：可能是静态令牌。服务账号令牌以 `eyJ` 开头，含两个点")
+        }
+        Look::Text { length } => format!("{length} 个字符的文字，其中没有令牌；令牌以 `eyJ` 开头，含两个点"),
+    }
+}
+
+fn json_fault(wrong: &Wrong) -> String {
+    match wrong {
+        Wrong::Empty => "是空的；应为 JSON 对象".into(),
+        Wrong::CutShort { last: Some(last) } => {
+            format!("JSON 被截断；最后一个完整的成员是 `{last}`")
+        }
+        Wrong::CutShort { last: None } => "JSON 被截断".into(),
+        Wrong::Unexpected(found) => format!("JSON 的这个位置不能出现 `{}`", found.escape_debug()),
+        Wrong::BadNumber(found) => format!("`{found}` 不是 JSON 数字"),
+        Wrong::BadEscape => "反斜杠后面的字符 JSON 不认识".into(),
+        Wrong::Control(code) => format!("字符串中有控制字符（0x{code:02x}）；JSON 要用反斜杠写"),
+        Wrong::Trailing => "JSON 值之后还有文字".into(),
+        Wrong::Duplicate(name) => {
+            format!("`{name}` 出现两次；kube-apiserver 会拒绝，其他读取方取后一个")
+        }
+        Wrong::NotUtf8 => "有不是 UTF-8 的字节；显示为 `\u{fffd}`".into(),
+        Wrong::TooDeep => "嵌套过深，令牌不需要这么深".into(),
+    }
+}

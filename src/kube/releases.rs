@@ -1,0 +1,48 @@
+//! The minor releases of Kubernetes that this project judges by.
+
+use core::fmt;
+
+/// `Minor(22)` is Kubernetes 1.22.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Minor(pub u8);
+
+/// The oldest one whose source was read.
+pub const OLDEST: Minor = Minor(20);
+
+/// The newest one whose source was read. 1.37 was read only as a beta and is not offered.
+pub const NEWEST: Minor = Minor(36);
+
+/// All of them, newest first, as people look for theirs.
+pub fn releases() -> impl Iterator<Item = Minor> {
+    (OLDEST.0..=NEWEST.0).rev().map(Minor)
+}
+
+impl Minor {
+    /// Reads `1.22`; none for a release that is not offered.
+    pub fn read(text: &str) -> Option<Minor> {
+        let minor = Minor(text.strip_prefix("1.")?.parse().ok()?);
+        (OLDEST..=NEWEST).contains(&minor).then_some(minor)
+    }
+}
+
+impl fmt::Display for Minor {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "1.{}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_is_read_as_it_is_written() {
+        for minor in releases() {
+            assert_eq!(Minor::read(&minor.to_string()), Some(minor));
+        }
+        for text in ["1.19", "1.37", "1.", "2.20", "1.20.3", ""] {
+            assert_eq!(Minor::read(text), None, "{text}");
+        }
+        assert_eq!(releases().count(), 17);
+    }
+}

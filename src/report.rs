@@ -1,0 +1,177 @@
+//! The whole core behind three functions: read the paste, ask the questions, look at the clock.
+//!
+//! They are apart so that a moving clock never reads the token again: `inspect` depends on the paste alone,
+//! `outlook` on the settings and the machines as well, and only `report` on the moment.
+
+use crate::claims::{self, Facts};
+use crate::clocks::{
+    Machine, Placed, Refresh, Role, Rotation, Server, Share, place, refresh, rotation, share,
+};
+use crate::evidence::{Evidence, recognise};
+use crate::kube::{Seen, seen};
+use crate::rules::{Answer, Rule, TimeCheck};
+use crate::time::{Instant, Nanos};
+use crate::token::{Kind, Problem, Token, decode, kind_of};
+use crate::verifier::{Situation, Trace, Verdict, judge};
+
+/// What was pasted, read once.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Inspection {
+    pub evidence: Evidence,
+    pub token: Option<Token>,
+    pub kind: Option<Kind>,
+    pub facts: Facts,
+    pub problems: Vec<Problem>,
+}
+
+/// Recognises and decodes. Verifies nothing and never fails.
+pub fn inspect(pasted: &str) -> Inspection {
+    let evidence = recognise(pasted);
+    let mut problems = evidence.problems.clone();
+    let Some(clean) = evidence.token().cloned() else {
+        return Inspection {
+            evidence,
+            problems,
+            ..Inspection::default()
+        };
+    };
+    let (token, found) = decode(clean);
+    problems.extend(found);
+    problems.extend(claims::problems(&token));
+    let facts = claims::read(&token);
+    Inspection {
+        kind: Some(kind_of(&token, &facts)),
+        evidence,
+        facts,
+        problems,
+        token: Some(token),
+    }
+}
+
+/// A node's kubelet and this token.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeOutlook {
+    pub machine: Machine,
+    /// None if no kubelet rotates this token.
+    pub plan: Option<(Refresh, Rotation)>,
+}
+
+/// All answers, clock-free: what each API server will say, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outlook {
+    pub situation: Situation,
+    pub trace: Trace,
+    pub servers: Vec<Server>,
+    pub nodes: Vec<NodeOutlook>,
+    pub issuer: Machine,
+}
+
+/// Asks every question; none if there is no token, or nobody to ask.
+pub fn outlook(
+    inspection: &Inspection,
+    situation: &Situation,
+    machines: &[Machine],
+) -> Option<Outlook> {
+    inspection.token.as_ref()?;
+    let issuer = machines
+        .iter()
+        .find(|machine| machine.role == Role::Issuer)?;
+    let facts = &inspection.facts;
+    let trace = judge(facts, situation);
+    let servers = place(&trace, machines);
+    let nodes = machines
+        .iter()
+        .filter(|machine| machine.role == Role::Node)
+        .map(|machine| NodeOutlook {
+            machine: machine.clone(),
+            plan: refresh(facts, machine, issuer.offset).map(|refresh| {
+                let rotation = rotation(&refresh, &servers);
+                (refresh, rotation)
+            }),
+        })
+        .collect();
+    Some(Outlook {
+        situation: situation.clone(),
+        trace,
+        servers,
+        nodes,
+        issuer: issuer.clone(),
+    })
+}
+
+/// Every API server's ruling at one moment of true time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    pub moment: Instant,
+    pub servers: Vec<Placed>,
+    pub verdict: Verdict,
+    /// The server that the headline is about: the first that rejects, or the first of all.
+    pub lead: usize,
+    pub share: Share,
+}
+
+/// Looks at the clock. It enters here and nowhere earlier.
+pub fn report(outlook: &Outlook, moment: Instant) -> Report {
+    let servers: Vec<Placed> = outlook
+        .servers
+        .iter()
+        .map(|server| server.at(&outlook.trace, moment, outlook.issuer.offset))
+        .collect();
+    let first = |verdict| {
+        servers
+            .iter()
+            .position(|server| server.ruling.verdict == verdict)
+    };
+    let (verdict, lead) = match (first(Verdict::Rejects), first(Verdict::CannotTell)) {
+        (Some(lead), _) => (Verdict::Rejects, lead),
+        (None, Some(lead)) => (Verdict::CannotTell, lead),
+        (None, None) => (Verdict::Accepts, 0),
+    };
+    Report {
+        moment,
+        verdict,
+        lead,
+        share: share(&servers),
+        servers,
+    }
+}
+
+impl Report {
+    /// The server that the headline is about.
+    pub fn lead(&self) -> &Placed {
+        &self.servers[self.lead]
+    }
+
+    /// The rule that ended it for the leading server.
+    pub fn branch(&self, outlook: &Outlook) -> Option<&'static Rule> {
+        branch(outlook, self.lead())
+    }
+}
+
+/// The rule that ended it for this server; none if it accepts.
+pub fn branch(outlook: &Outlook, server: &Placed) -> Option<&'static Rule> {
+    outlook.trace.step(&server.ruling).map(|step| step.rule)
+}
+
+/// The comparison that failed for this server, if it was one with the clock.
+pub fn failing<'a>(outlook: &'a Outlook, server: &Placed) -> Option<&'a TimeCheck> {
+    match &outlook.trace.step(&server.ruling)?.answer {
+        Answer::Within(check) => Some(check),
+        _ => None,
+    }
+}
+
+/// How far the server's clock is from acceptance, as a positive distance; none if no clock would help.
+pub fn short_by(outlook: &Outlook, server: &Placed) -> Option<Nanos> {
+    failing(outlook, server).map(|check| -check.distance(server.ruling.clock))
+}
+
+/// What everybody sees of this server's ruling.
+pub fn seen_of(inspection: &Inspection, outlook: &Outlook, server: &Placed) -> Option<Seen> {
+    seen(
+        &inspection.facts,
+        &outlook.situation,
+        &outlook.trace,
+        &server.ruling,
+    )
+}

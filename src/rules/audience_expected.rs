@@ -1,0 +1,103 @@
+//! Is one of the token's audiences one of the API server's?
+//!
+//! A token without audiences counts as made for the API server. Without `--api-audiences` the API server
+//! answers to its issuer; hosted clusters often answer to `https://kubernetes.default.svc` instead, so that
+//! name and its longer forms are assumed as well.
+
+use super::{Answer, Assumption, Case, Finding, Refusal, Rule};
+use crate::verifier::{Authenticator, Setting};
+
+pub const RULE: Rule = Rule {
+    id: "audience-expected",
+    kubernetes: "token audiences … is invalid for the target audiences …",
+    check,
+};
+
+/// How API servers name themselves, whatever their issuer is called.
+const USUAL: &[&str] = &[
+    "https://kubernetes.default.svc",
+    "https://kubernetes.default.svc.cluster.local",
+    "https://kubernetes.default",
+    "kubernetes.default.svc",
+    "https://kubernetes",
+    "kubernetes",
+    "api",
+];
+
+fn check(case: &Case) -> Answer {
+    let found = case.facts.aud.value().cloned().unwrap_or_default();
+    if case.authenticator == Authenticator::Oidc {
+        return Answer::Assumed(Assumption::OidcAudience { audiences: found });
+    }
+    if found.is_empty() {
+        return Answer::Passes(Finding::NoAudience);
+    }
+    match &case.situation.audiences {
+        Setting::Given(wanted) => {
+            let shared = shared(&found, wanted);
+            // An API server without audiences of its own does not compare.
+            if shared.is_empty() && !wanted.is_empty() {
+                let wanted = wanted.clone();
+                return Answer::Refuses(Refusal::AudienceDiffers { found, wanted });
+            }
+            Answer::Passes(Finding::AudienceShared { audiences: shared })
+        }
+        Setting::Assumed => assumed(case, found),
+    }
+}
+
+fn assumed(case: &Case, found: Vec<String>) -> Answer {
+    let issuers = match (&case.situation.issuers, &case.facts.iss_at_first_look) {
+        (Setting::Given(issuers), _) => issuers.clone(),
+        (Setting::Assumed, Some(issuer)) if case.authenticator == Authenticator::Bound => {
+            vec![issuer.clone()]
+        }
+        (Setting::Assumed, _) => Vec::new(),
+    };
+    let usual =
+        |audience: &&String| issuers.contains(audience) || USUAL.contains(&audience.as_str());
+    let audiences: Vec<String> = found.iter().filter(usual).cloned().collect();
+    if audiences.is_empty() {
+        let wanted = if issuers.is_empty() {
+            vec![USUAL[0].into()]
+        } else {
+            issuers
+        };
+        return Answer::Refuses(Refusal::AudienceDiffers { found, wanted });
+    }
+    Answer::Assumed(Assumption::Audiences { audiences })
+}
+
+/// What both have, in the order of the API server's.
+fn shared(found: &[String], wanted: &[String]) -> Vec<String> {
+    wanted
+        .iter()
+        .filter(|audience| found.contains(audience))
+        .cloned()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{ISSUER, ask_bound};
+    use super::*;
+
+    #[test]
+    fn one_shared_audience_is_enough_and_none_at_all_is_too() {
+        for (aud, passes) in [
+            (format!(r#""aud":"{ISSUER}""#), true),
+            (format!(r#""aud":["vault","{ISSUER}"]"#), true),
+            (r#""aud":[]"#.into(), true),
+            (r#""x":1"#.into(), true),
+            (r#""aud":["vault"]"#.into(), false),
+            (r#""aud":"""#.into(), false),
+        ] {
+            let answer = ask_bound(&RULE, 30, &format!(r#"{{"iss":"{ISSUER}",{aud}}}"#));
+            assert_eq!(
+                matches!(answer, Answer::Passes(_)),
+                passes,
+                "{aud}: {answer:?}"
+            );
+        }
+    }
+}

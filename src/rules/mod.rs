@@ -1,0 +1,149 @@
+//! The questions that an API server asks of a token: one file each, in the order in which they are asked.
+//!
+//! A rule knows no clock. Where time matters it answers with the stretch of time in which it is content.
+
+mod answer;
+mod audience_expected;
+mod claims_decoded;
+mod expired;
+mod issued_in_future;
+mod issuer_confirmed;
+mod issuer_expected;
+mod key_found;
+mod legacy_claims_present;
+mod legacy_not_invalidated;
+mod legacy_secret_matches;
+mod node_exists;
+mod not_yet_valid;
+mod pod_exists;
+mod secret_exists;
+mod service_account_exists;
+mod signature_verified;
+mod stale;
+mod well_formed;
+
+pub use answer::{Answer, Assumption, Edge, Finding, NotAsked, Refusal, TimeCheck};
+
+use crate::claims::Facts;
+use crate::verifier::{Authenticator, Situation};
+
+/// What a rule is given.
+pub struct Case<'a> {
+    pub facts: &'a Facts,
+    pub situation: &'a Situation,
+    pub authenticator: Authenticator,
+}
+
+/// A question, its id (the name of its file), and what Kubernetes or its library calls the branch.
+pub struct Rule {
+    pub id: &'static str,
+    pub kubernetes: &'static str,
+    pub check: fn(&Case) -> Answer,
+}
+
+impl core::fmt::Debug for Rule {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        out.write_str(self.id)
+    }
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Rule) -> bool {
+        self.id == other.id
+    }
+}
+
+/// The questions of the authenticator for bound tokens (kubernetes pkg/serviceaccount/{jwt,claims}.go).
+pub const BOUND: &[&Rule] = &[
+    &issuer_expected::RULE,
+    &well_formed::RULE,
+    &key_found::RULE,
+    &signature_verified::RULE,
+    &claims_decoded::RULE,
+    &issuer_confirmed::RULE,
+    &audience_expected::RULE,
+    &not_yet_valid::RULE,
+    &expired::RULE,
+    &issued_in_future::RULE,
+    &service_account_exists::RULE,
+    &secret_exists::RULE,
+    &pod_exists::RULE,
+    &node_exists::RULE,
+    &stale::RULE,
+];
+
+/// The questions of the authenticator for legacy tokens (kubernetes pkg/serviceaccount/{jwt,legacy}.go).
+pub const LEGACY: &[&Rule] = &[
+    &issuer_expected::RULE,
+    &well_formed::RULE,
+    &key_found::RULE,
+    &signature_verified::RULE,
+    &claims_decoded::RULE,
+    &issuer_confirmed::RULE,
+    &audience_expected::RULE,
+    &legacy_claims_present::RULE,
+    &legacy_secret_matches::RULE,
+    &service_account_exists::RULE,
+    &legacy_not_invalidated::RULE,
+];
+
+/// The questions of the OIDC authenticator that need no more than the token
+/// (apiserver plugin/pkg/authenticator/token/oidc/oidc.go, go-oidc v2 verify.go).
+pub const OIDC: &[&Rule] = &[
+    &issuer_expected::RULE,
+    &well_formed::RULE,
+    &audience_expected::RULE,
+    &expired::RULE,
+    &not_yet_valid::RULE,
+    &signature_verified::RULE,
+];
+
+#[cfg(test)]
+pub(crate) mod testing {
+    //! One way for every rule's tests to ask.
+
+    use super::*;
+    use crate::kube::Minor;
+    use crate::verifier::Setting;
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+    pub const ISSUER: &str = "https://kubernetes.default.svc";
+
+    /// A compact token with these claims and a signature of no use.
+    pub fn token(payload: &str) -> String {
+        let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+        format!(
+            "{}.{}.{}",
+            part(r#"{"alg":"RS256","kid":"k"}"#),
+            part(payload),
+            part("signature")
+        )
+    }
+
+    pub fn facts(payload: &str) -> Facts {
+        let evidence = crate::evidence::recognise(&token(payload));
+        let clean = evidence.token().expect("a token").clone();
+        crate::claims::read(&crate::token::decode(clean).0)
+    }
+
+    pub fn situation(minor: u8) -> Situation {
+        Situation {
+            minor: Minor(minor),
+            issuers: Setting::Given(vec![ISSUER.into()]),
+            audiences: Setting::Given(vec![ISSUER.into()]),
+        }
+    }
+
+    pub fn ask(rule: &Rule, minor: u8, authenticator: Authenticator, payload: &str) -> Answer {
+        (rule.check)(&Case {
+            facts: &facts(payload),
+            situation: &situation(minor),
+            authenticator,
+        })
+    }
+
+    pub fn ask_bound(rule: &Rule, minor: u8, payload: &str) -> Answer {
+        ask(rule, minor, Authenticator::Bound, payload)
+    }
+}

@@ -1,0 +1,11 @@
+//! Instants, windows of instants, and offsets of clocks. No clock is read here.
+
+mod instant;
+mod offset;
+mod typed;
+mod window;
+
+pub use instant::{Civil, Instant, Nanos, SECOND, civil};
+pub use offset::{OffsetFault, offset_text, read_offset};
+pub use typed::{Typed, TypedFault, read_typed};
+pub use window::{End, Window};

@@ -1,0 +1,12 @@
+//! Decodes a token: segments, base64url, JSON. Verifies nothing.
+//!
+//! Decoding never fails. It returns what could be read and a list of problems, each with its place in the paste.
+
+mod base64url;
+mod decode;
+mod kind;
+mod problem;
+
+pub use decode::{Segment, Token, decode};
+pub use kind::{Binding, Kind, kind_of};
+pub use problem::{Look, Part, Problem, TookOff, Weight, What};

@@ -1,0 +1,94 @@
+//! The claims as a table: each with its value as written, its meaning, and dates a person can read.
+
+use super::copy::Copy;
+use super::scene::{Scene, SceneProps};
+use crate::claims::{NumericDate, Row, RowValue, rows};
+use crate::i18n::{Utc, Word};
+use crate::json::Node;
+use crate::web::clock::LOCAL;
+use yew::prelude::*;
+
+#[component]
+pub fn Claims(props: &SceneProps) -> Html {
+    let scene = &props.scene;
+    let Some(token) = &scene.inspection.token else {
+        return html! {};
+    };
+    html! {
+        <>
+            { table(scene, scene.word(Word::Payload), "payload", token.payload.json.as_ref()) }
+            { table(scene, scene.word(Word::Header), "header", token.header.json.as_ref()) }
+        </>
+    }
+}
+
+fn table(
+    scene: &Scene,
+    caption: &'static str,
+    segment: &'static str,
+    object: Option<&Node>,
+) -> Html {
+    let Some(object) = object else {
+        return html! {};
+    };
+    html! {
+        <table class="claims" data-segment={segment}>
+            <caption>{ caption }</caption>
+            <thead>
+                <tr><th scope="col">{ scene.word(Word::Claim) }</th><th scope="col">{ scene.word(Word::Value) }</th></tr>
+            </thead>
+            <tbody>
+                { for rows(object).iter().map(|row| claim(scene, row)) }
+            </tbody>
+        </table>
+    }
+}
+
+fn claim(scene: &Scene, row: &Row) -> Html {
+    let meaning = row.meaning.map_or_else(
+        || scene.word(Word::UnknownClaim),
+        |meaning| scene.language().meaning(meaning),
+    );
+    let written = written(&row.value);
+    html! {
+        <tr data-claim={row.path.clone()}>
+            <th scope="row">{ breakable(&row.path) }</th>
+            <td>
+                <span class="claim-value">{ &written }</span>
+                <Copy scene={scene.clone()} text={written} what={row.path.clone()} />
+                if let RowValue::Date(date) = &row.value {
+                    { dates(scene, date) }
+                }
+                <span class="claim-meaning">{ meaning }</span>
+            </td>
+        </tr>
+    }
+}
+
+/// A path that may be broken after its dots and slashes.
+fn breakable(path: &str) -> Html {
+    path.split_inclusive(['.', '/'])
+        .map(|piece| html! { <>{ piece }<wbr /></> })
+        .collect()
+}
+
+fn written(value: &RowValue) -> String {
+    match value {
+        RowValue::Text(text) => text.clone(),
+        RowValue::List(items) => items.join("\n"),
+        RowValue::Date(date) => date.written.clone(),
+        RowValue::Written(text) => text.clone(),
+    }
+}
+
+/// Local time, UTC, and the distance from the moment judged.
+fn dates(scene: &Scene, date: &NumericDate) -> Html {
+    let away = scene.language().away(date.instant.since(scene.moment));
+    html! {
+        <span class="claim-dates">
+            <time>{ scene.voice_in(&LOCAL).full(date.instant) }</time>
+            <time>{ scene.voice_in(&Utc).full(date.instant) }</time>
+            <span>{ away }</span>
+        </span>
+    }
+}

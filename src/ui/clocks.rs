@@ -1,0 +1,271 @@
+//! Machines and their offsets, and the moment judged.
+
+use super::names;
+use super::scene::{Scene, SceneProps, branch_id, marked, verdict_id, verdict_mark, verdict_word};
+use crate::app::{Action, Clock, MomentFault, date_text, shifted};
+use crate::clocks::{Placed, Role, Rotation};
+use crate::i18n::Word;
+use crate::report::{NodeOutlook, branch};
+use crate::time::{Nanos, SECOND};
+use crate::verifier::Verdict;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+#[component]
+pub fn Clocks(props: &SceneProps) -> Html {
+    let scene = &props.scene;
+    html! {
+        <section class="card clocks-card">
+            <div class="card-head">
+                <h2>{ scene.word(Word::Clocks) }</h2>
+                <span class="quiet">{ scene.word(Word::ClocksHint) }</span>
+            </div>
+            { request_time(scene) }
+            <table class="clocks" role="table" aria-label={names::CLOCKS}>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        { for [Word::Machine, Word::RoleColumn, Word::Offset, Word::Reads, Word::Answer].map(|word| html! {
+                            <th role="columnheader" scope="col">{ scene.word(word) }</th>
+                        }) }
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">
+                    { for scene.state.clocks.iter().map(|clock| row(scene, clock)) }
+                </tbody>
+            </table>
+            <div class="buttons">
+                <button type="button" onclick={scene.on::<MouseEvent>(Action::Add(Role::Verifier))}>{ scene.word(Word::AddServer) }</button>
+                <button type="button" onclick={scene.on::<MouseEvent>(Action::Add(Role::Node))}>{ scene.word(Word::AddNode) }</button>
+            </div>
+            { for scene.outlook.iter().flat_map(|outlook| &outlook.nodes).map(|node| rotation(scene, node)) }
+        </section>
+    }
+}
+
+fn request_time(scene: &Scene) -> Html {
+    let live = scene.state.is_live();
+    let toggle = if live {
+        (Word::Hold, date_text(scene.moment))
+    } else {
+        (Word::GoLive, String::new())
+    };
+    let step = |label: &'static str, by: Nanos| {
+        let typed = shifted(&scene.state.moment, scene.moment, by);
+        html! { <button type="button" onclick={scene.on::<MouseEvent>(Action::TypeMoment(typed))}>{ label }</button> }
+    };
+    html! {
+        <div class="request-time">
+            <label for="moment">{ scene.word(Word::TimeOfRequest) }</label>
+            <input
+                id="moment"
+                type="text"
+                aria-label={names::TIME_OF_REQUEST}
+                aria-describedby="moment-note"
+                aria-invalid={scene.moment_fault.is_some().to_string()}
+                placeholder={scene.word(Word::TimeOfRequestHint)}
+                autocomplete="off"
+                spellcheck="false"
+                value={scene.state.moment.clone()}
+                oninput={typed(scene, Action::TypeMoment)}
+            />
+            <div class="buttons">
+                { step("−1 min", -60 * SECOND) }
+                { step("+1 min", 60 * SECOND) }
+                <button type="button" aria-pressed={(!live).to_string()} onclick={scene.on::<MouseEvent>(Action::TypeMoment(toggle.1))}>{ scene.word(toggle.0) }</button>
+            </div>
+            <p id="moment-note" class="quiet">{ moment_note(scene) }</p>
+        </div>
+    }
+}
+
+fn moment_note(scene: &Scene) -> Html {
+    let language = scene.language();
+    let moment = scene.voice().full(scene.moment);
+    match &scene.moment_fault {
+        Some(MomentFault::Typed(fault)) => {
+            html! { <span class="fault">{ marked(&language.typed_fault(fault)) }</span> }
+        }
+        Some(MomentFault::NoSuchClaim(claim)) => {
+            html! { <span class="fault">{ marked(&language.no_such_claim(claim)) }</span> }
+        }
+        None if scene.state.is_live() => html! { { language.live_note(&moment) } },
+        None => {
+            html! { { language.held_note(&moment, &language.away(scene.moment.since(scene.now))) } }
+        }
+    }
+}
+
+/// A handler that hands on what was typed.
+fn typed(scene: &Scene, action: fn(String) -> Action) -> Callback<InputEvent> {
+    let dispatch = scene.dispatch.clone();
+    Callback::from(move |event: InputEvent| {
+        let field: HtmlInputElement = event.target_unchecked_into();
+        dispatch.emit(action(field.value()));
+    })
+}
+
+fn row(scene: &Scene, clock: &Clock) -> Html {
+    let machine = &clock.machine;
+    let placed = scene.report.as_ref().and_then(|report| {
+        report
+            .servers
+            .iter()
+            .find(|server| server.machine.id == machine.id)
+    });
+    let node = scene.outlook.as_ref().and_then(|outlook| {
+        outlook
+            .nodes
+            .iter()
+            .find(|node| node.machine.id == machine.id)
+    });
+    let (verdict, branch) = row_verdict(scene, placed, node);
+    html! {
+        <tr
+            key={machine.id}
+            role="row"
+            data-role={machine.role.id()}
+            data-verdict={verdict.map(verdict_id)}
+            data-branch={branch}
+        >
+            <td role="cell" data-label={scene.word(Word::Machine)}>{ name(scene, clock) }</td>
+            <td role="cell" class="clock-role" data-label={scene.word(Word::RoleColumn)}>{ role(scene, clock) }</td>
+            <td role="cell" data-label={scene.word(Word::Offset)}>{ offset(scene, clock) }</td>
+            <td role="cell" class="number" data-label={scene.word(Word::Reads)}><time>{ scene.voice().time(machine.reads(scene.moment)) }</time></td>
+            <td role="cell" data-label={scene.word(Word::Answer)}>{ answer(scene, placed, node) }</td>
+        </tr>
+    }
+}
+
+/// A node whose kubelet is too late counts as a rejection to come.
+fn row_verdict(
+    scene: &Scene,
+    placed: Option<&Placed>,
+    node: Option<&NodeOutlook>,
+) -> (Option<Verdict>, Option<AttrValue>) {
+    if let (Some(placed), Some(outlook)) = (placed, &scene.outlook) {
+        return (
+            Some(placed.ruling.verdict),
+            branch_id(branch(outlook, placed)),
+        );
+    }
+    match node.and_then(|node| node.plan.as_ref()) {
+        Some((_, Rotation::Late { .. })) => (Some(Verdict::Rejects), Some("rotated-late".into())),
+        Some(_) => (Some(Verdict::Accepts), None),
+        None => (None, None),
+    }
+}
+
+fn name(scene: &Scene, clock: &Clock) -> Html {
+    let id = clock.machine.id;
+    let dispatch = scene.dispatch.clone();
+    let current = clock.machine.name.clone();
+    // A name that is empty or taken springs back.
+    let onchange = Callback::from(move |event: Event| {
+        let field: HtmlInputElement = event.target_unchecked_into();
+        let wanted = field.value();
+        field.set_value(&current);
+        dispatch.emit(Action::Rename(id, wanted));
+    });
+    html! {
+        <input
+            class="clock-name"
+            type="text"
+            aria-label={names::name_of(&clock.machine.name)}
+            value={clock.machine.name.clone()}
+            maxlength="63"
+            autocomplete="off"
+            spellcheck="false"
+            {onchange}
+        />
+    }
+}
+
+fn role(scene: &Scene, clock: &Clock) -> Html {
+    let machine = &clock.machine;
+    let servers = scene
+        .state
+        .clocks
+        .iter()
+        .filter(|clock| clock.machine.role.verifies())
+        .count();
+    let removable = !machine.role.verifies() || servers > 1;
+    let labelled = |word| format!("{}: {}", scene.word(word), machine.name);
+    html! {
+        <>
+            <span>{ scene.language().role(machine.role) }</span>
+            if machine.role == Role::Verifier {
+                <button type="button" class="link" aria-label={labelled(Word::MakeIssuer)} onclick={scene.on::<MouseEvent>(Action::MakeIssuer(machine.id))}>{ scene.word(Word::MakeIssuer) }</button>
+            }
+            if removable {
+                <button type="button" class="link" aria-label={labelled(Word::Remove)} onclick={scene.on::<MouseEvent>(Action::Remove(machine.id))}>{ scene.word(Word::Remove) }</button>
+            }
+        </>
+    }
+}
+
+fn offset(scene: &Scene, clock: &Clock) -> Html {
+    let id = clock.machine.id;
+    let dispatch = scene.dispatch.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        let field: HtmlInputElement = event.target_unchecked_into();
+        dispatch.emit(Action::TypeOffset(id, field.value()));
+    });
+    let fault = clock.fault();
+    let fault_id = format!("offset-fault-{id}");
+    html! {
+        <>
+            <input
+                class="clock-offset"
+                type="text"
+                aria-label={names::offset_of(&clock.machine.name)}
+                aria-invalid={fault.is_some().to_string()}
+                aria-describedby={fault.is_some().then(|| fault_id.clone())}
+                value={clock.typed.clone()}
+                autocomplete="off"
+                spellcheck="false"
+                {oninput}
+            />
+            if let Some(fault) = fault {
+                <span id={fault_id} class="fault">{ marked(&scene.language().offset_fault(&fault)) }</span>
+            }
+        </>
+    }
+}
+
+fn answer(scene: &Scene, placed: Option<&Placed>, node: Option<&NodeOutlook>) -> Html {
+    if let Some(placed) = placed {
+        let verdict = placed.ruling.verdict;
+        let words = match verdict {
+            Verdict::Rejects => scene.language().branch(placed.ruling.refusal.as_ref()),
+            _ => scene.word(verdict_word(verdict)),
+        };
+        return badge(verdict, words);
+    }
+    match node.map(|node| &node.plan) {
+        Some(Some((_, Rotation::Late { .. }))) => {
+            badge(Verdict::Rejects, scene.word(Word::RotatesLate))
+        }
+        Some(Some(_)) => badge(Verdict::Accepts, scene.word(Word::RotatesInTime)),
+        Some(None) => html! { <span class="quiet">{ scene.word(Word::NotRotated) }</span> },
+        None => html! { <span class="quiet">{ "–" }</span> },
+    }
+}
+
+fn badge(verdict: Verdict, words: &'static str) -> Html {
+    html! {
+        <span class="badge" data-answer={verdict_id(verdict)}>
+            <span aria-hidden="true">{ verdict_mark(verdict) }</span>
+            { " " }{ words }
+        </span>
+    }
+}
+
+fn rotation(scene: &Scene, node: &NodeOutlook) -> Html {
+    let Some((refresh, rotation)) = &node.plan else {
+        return html! {};
+    };
+    let sentence = scene.language().rotation(refresh, rotation, &scene.voice());
+    html! {
+        <p class="rotation"><b>{ &node.machine.name }</b>{ " " }{ sentence }</p>
+    }
+}

@@ -1,0 +1,60 @@
+//! What the API servers run with: issuers and audiences, entered or assumed.
+
+use super::names;
+use super::scene::{Scene, SceneProps};
+use crate::app::Action;
+use crate::i18n::Word;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+#[component]
+pub fn Cluster(props: &SceneProps) -> Html {
+    let scene = &props.scene;
+    let state = &scene.state;
+    html! {
+        <section class="card cluster" aria-label={names::CLUSTER}>
+            <div class="card-head">
+                <h2>{ scene.word(Word::Cluster) }</h2>
+                <span class="quiet">{ scene.word(Word::ClusterHint) }</span>
+            </div>
+            { field(scene, "issuers", names::ISSUERS, [Word::Issuers, Word::IssuersHint], &state.issuers, Action::TypeIssuers) }
+            { field(scene, "audiences", names::AUDIENCES, [Word::Audiences, Word::AudiencesHint], &state.audiences, Action::TypeAudiences) }
+        </section>
+    }
+}
+
+fn field(
+    scene: &Scene,
+    id: &'static str,
+    name: &'static str,
+    [label, hint]: [Word; 2],
+    value: &str,
+    action: fn(String) -> Action,
+) -> Html {
+    let dispatch = scene.dispatch.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        let field: HtmlInputElement = event.target_unchecked_into();
+        dispatch.emit(action(field.value()));
+    });
+    let known = if value.trim().is_empty() {
+        ("assumed", Word::Assumed)
+    } else {
+        ("given", Word::Given)
+    };
+    html! {
+        <div class="setting" data-known={known.0}>
+            <label for={id}>{ scene.word(label) }</label>
+            <span class="tag">{ scene.word(known.1) }</span>
+            <input
+                {id}
+                type="text"
+                aria-label={name}
+                placeholder={scene.word(hint)}
+                value={value.to_owned()}
+                autocomplete="off"
+                spellcheck="false"
+                {oninput}
+            />
+        </div>
+    }
+}

@@ -1,0 +1,101 @@
+//! The box that takes everything, and what was recognised in it.
+
+use super::examples::Examples;
+use super::names;
+use super::problems::Problems;
+use super::scene::{Scene, SceneProps};
+use super::segments::Segments;
+use crate::app::Action;
+use crate::evidence::Finding;
+use crate::i18n::Word;
+use crate::text::{Span, place_of};
+use crate::web::document;
+use std::rc::Rc;
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+#[component]
+pub fn Evidence(props: &SceneProps) -> Html {
+    let scene = &props.scene;
+    let field = use_node_ref();
+    // The field keeps its own text and cursor; it is written to only when the text came from elsewhere.
+    use_effect_with(
+        (field.clone(), scene.state.pasted.clone()),
+        |(field, pasted)| {
+            if let Some(field) = field.cast::<HtmlTextAreaElement>()
+                && field.value() != **pasted
+            {
+                field.set_value(pasted);
+            }
+        },
+    );
+    let oninput = {
+        let dispatch = scene.dispatch.clone();
+        Callback::from(move |event: InputEvent| {
+            let field: HtmlTextAreaElement = event.target_unchecked_into();
+            dispatch.emit(Action::Paste(Rc::from(field.value())));
+        })
+    };
+    let onselect = {
+        let field = field.clone();
+        let pasted = scene.state.pasted.clone();
+        Callback::from(move |span: Span| {
+            if let Some(field) = field.cast::<HtmlTextAreaElement>() {
+                document::select(&field, &pasted, span);
+            }
+        })
+    };
+    html! {
+        <section class="card evidence">
+            <div class="card-head">
+                <h2><label for="evidence">{ scene.word(Word::Evidence) }</label></h2>
+                <button type="button" class="link" onclick={scene.on::<MouseEvent>(Action::Clear)}>{ scene.word(Word::Clear) }</button>
+            </div>
+            <textarea
+                id="evidence"
+                ref={field}
+                aria-label={names::EVIDENCE}
+                placeholder={scene.word(Word::EvidenceHint)}
+                rows="5"
+                spellcheck="false"
+                autocomplete="off"
+                autocapitalize="off"
+                {oninput}
+            />
+            <Examples scene={scene.clone()} />
+            { recognised(scene) }
+            <Segments scene={scene.clone()} />
+            <Problems scene={scene.clone()} {onselect} />
+        </section>
+    }
+}
+
+fn recognised(scene: &Scene) -> Html {
+    let findings = &scene.inspection.evidence.findings;
+    html! {
+        <ul class="recognised" aria-label={names::RECOGNISED}>
+            { for findings.iter().map(|finding| item(scene, finding)) }
+        </ul>
+    }
+}
+
+fn item(scene: &Scene, finding: &Finding) -> Html {
+    let language = scene.language();
+    let pasted = &scene.state.pasted;
+    let place = place_of(pasted, finding.span.start);
+    let kind = match (&finding.token, scene.inspection.kind) {
+        (Some(token), Some(kind)) if scene.inspection.evidence.token() == Some(token) => {
+            Some(language.kind(kind))
+        }
+        _ => None,
+    };
+    html! {
+        <li data-form={finding.form}>
+            <b>{ language.form(finding.form) }</b>
+            if let Some(kind) = kind {
+                <span>{ kind }</span>
+            }
+            <span class="quiet">{ language.place(place.line, place.column, pasted.contains('\n')) }</span>
+        </li>
+    }
+}

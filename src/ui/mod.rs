@@ -1,0 +1,24 @@
+//! Components: they show, and decide nothing. One file each, with a stylesheet of the same name.
+
+mod claims;
+mod clocks;
+mod cluster;
+mod copy;
+mod evidence;
+mod examples;
+mod footer;
+mod header;
+mod json_view;
+mod names;
+mod page;
+mod people;
+mod problems;
+mod scene;
+mod segments;
+mod steps;
+mod tabs;
+mod timeline;
+mod token;
+mod verdict;
+
+pub use page::Page;

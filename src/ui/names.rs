@@ -1,0 +1,40 @@
+//! Accessible names of the parts. They are the same in every language: tests and scripts find parts by them.
+
+pub const EVIDENCE: &str = "Evidence";
+pub const EXAMPLES: &str = "Examples";
+pub const RECOGNISED: &str = "Recognised";
+pub const TOKEN: &str = "Token";
+pub const CLAIMS: &str = "Claims";
+pub const JSON: &str = "JSON";
+pub const VERDICT: &str = "Verdict";
+pub const TIMELINE: &str = "Timeline";
+pub const CLOCKS: &str = "Clocks";
+pub const TIME_OF_REQUEST: &str = "Time of the request";
+pub const STEPS: &str = "Steps";
+pub const PEOPLE: &str = "What people will see";
+pub const API_SERVER_LOG: &str = "API server log";
+pub const CLIENT: &str = "Client";
+pub const TOKEN_REVIEW: &str = "TokenReview";
+pub const CLUSTER: &str = "Cluster";
+pub const ISSUERS: &str = "Issuers";
+pub const AUDIENCES: &str = "API audiences";
+pub const VERSION: &str = "Kubernetes version";
+pub const LANGUAGE: &str = "Language";
+pub const TIMES: &str = "Times in";
+pub const THEME: &str = "Theme";
+pub const SEEN_AT: &str = "As seen at";
+
+/// `Offset of apiserver-1`.
+pub fn offset_of(machine: &str) -> String {
+    format!("Offset of {machine}")
+}
+
+/// `Clock of apiserver-1`: the handle on the timeline.
+pub fn clock_of(machine: &str) -> String {
+    format!("Clock of {machine}")
+}
+
+/// `Name of apiserver-1`.
+pub fn name_of(machine: &str) -> String {
+    format!("Name of {machine}")
+}

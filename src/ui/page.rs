@@ -1,0 +1,105 @@
+//! The page: state, clock, and everything derived, handed to the parts.
+
+use super::clocks::Clocks;
+use super::cluster::Cluster;
+use super::evidence::Evidence;
+use super::footer::Footer;
+use super::header::Header;
+use super::people::People;
+use super::scene::{Parts, Scene};
+use super::steps::Steps;
+use super::timeline::Timeline;
+use super::token::TokenCard;
+use super::verdict::VerdictCard;
+use crate::app::{Action, AppState, after, moment};
+use crate::report::{inspect, outlook, report};
+use crate::web::{clock, document, storage};
+use gloo_timers::callback::Interval;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Twice a second, so that no second is skipped; the page changes only with the second.
+const TICK_MILLISECONDS: u32 = 500;
+
+#[derive(PartialEq)]
+struct Store(AppState);
+
+impl Reducible for Store {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(Store(after(&self.0, action)))
+    }
+}
+
+#[component]
+pub fn Page() -> Html {
+    let store = use_reducer(|| Store(AppState::new(storage::load())));
+    let state = &store.0;
+    let now = use_now(state.is_live());
+
+    // Split so that a moving clock does not read the token again.
+    let inspection = use_memo(state.pasted.clone(), |pasted| inspect(pasted));
+    let outlook = use_memo(
+        (state.pasted.clone(), state.situation(), state.machines()),
+        |(_, situation, machines)| outlook(&inspection, situation, machines).map(Rc::new),
+    );
+    use_effect_with(state.preferences, |preferences| {
+        document::dress(preferences.locale, preferences.theme);
+        storage::save(preferences);
+    });
+
+    let zone = clock::PageZone(state.preferences.zone);
+    let (moment, moment_fault) = moment(&state.moment, &inspection.facts, &zone, now);
+    let dispatch = {
+        let store = store.dispatcher();
+        use_callback((), move |action: Action, ()| store.dispatch(action))
+    };
+    let scene = Scene::new(Parts {
+        state: state.clone(),
+        report: (*outlook).as_ref().map(|outlook| report(outlook, moment)),
+        outlook: (*outlook).clone(),
+        inspection,
+        moment,
+        moment_fault,
+        now,
+        zone,
+        dispatch,
+    });
+    html! {
+        <>
+            <Header scene={scene.clone()} />
+            <main class="desk">
+                <div class="stack">
+                    <Evidence scene={scene.clone()} />
+                    <TokenCard scene={scene.clone()} />
+                    <Cluster scene={scene.clone()} />
+                </div>
+                <div class="stack">
+                    <VerdictCard scene={scene.clone()} />
+                    <Timeline scene={scene.clone()} />
+                    <Clocks scene={scene.clone()} />
+                    <Steps scene={scene.clone()} />
+                    <People scene={scene.clone()} />
+                </div>
+            </main>
+            <Footer {scene} />
+        </>
+    }
+}
+
+/// Now, moving once a second while it is wanted.
+#[hook]
+fn use_now(live: bool) -> crate::time::Instant {
+    let now = use_state_eq(clock::now);
+    {
+        let now = now.clone();
+        use_effect_with(live, move |live| {
+            now.set(clock::now());
+            let ticking =
+                live.then(|| Interval::new(TICK_MILLISECONDS, move || now.set(clock::now())));
+            move || drop(ticking)
+        });
+    }
+    *now
+}

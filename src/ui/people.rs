@@ -1,0 +1,139 @@
+//! What everybody will see, in Kubernetes' own words: the log, the client, a TokenReview.
+
+use super::copy::Copy;
+use super::names;
+use super::scene::{Scene, SceneProps, marked};
+use super::steps::seen_at;
+use super::tabs::{Tab, Tabs};
+use crate::app::{Action, PeopleTab};
+use crate::i18n::Word;
+use crate::json;
+use crate::kube::{Refused, Seen};
+use crate::report::seen_of;
+use crate::verifier::Authenticator;
+use yew::prelude::*;
+
+#[component]
+pub fn People(props: &SceneProps) -> Html {
+    let scene = &props.scene;
+    let tab = |name, word, tab| Tab {
+        name,
+        label: scene.word(word),
+        selected: scene.state.people_tab == tab,
+        onselect: scene.on(Action::ShowPeople(tab)),
+    };
+    let tabs = vec![
+        tab(names::API_SERVER_LOG, Word::ApiServerLog, PeopleTab::Log),
+        tab(names::CLIENT, Word::Client, PeopleTab::Client),
+        tab(names::TOKEN_REVIEW, Word::TokenReviewTab, PeopleTab::Review),
+    ];
+    let seen = scene
+        .judged()
+        .zip(scene.shown_server())
+        .and_then(|((outlook, _), server)| seen_of(&scene.inspection, outlook, server));
+    html! {
+        <section class="card people" aria-label={names::PEOPLE}>
+            <div class="card-head">
+                <h2>{ scene.word(Word::People) }</h2>
+                { seen_at(scene) }
+                <Tabs panel="people-panel" name={names::PEOPLE} {tabs} />
+            </div>
+            <div id="people-panel" role="tabpanel" aria-label={names::PEOPLE} tabindex="0">
+                if let Some(seen) = seen {
+                    { panel(scene, &seen) }
+                } else {
+                    <p class="quiet">{ scene.word(Word::NoTokenYet) }</p>
+                }
+            </div>
+        </section>
+    }
+}
+
+fn panel(scene: &Scene, seen: &Seen) -> Html {
+    let oidc = scene
+        .outlook
+        .as_ref()
+        .is_some_and(|outlook| outlook.trace.authenticator == Authenticator::Oidc);
+    html! {
+        <>
+            { match scene.state.people_tab {
+                PeopleTab::Log => log(scene, seen),
+                PeopleTab::Client => client(scene, seen.refused.as_ref()),
+                PeopleTab::Review => review(scene, seen),
+            } }
+            <p class="quiet">
+                { scene.word(Word::PeopleHint) }
+                if oidc { { " " }{ marked(scene.word(Word::OidcNotConfigured)) } }
+            </p>
+        </>
+    }
+}
+
+/// A stretch of Kubernetes' words, with a way to copy it.
+fn quoted(scene: &Scene, what: &'static str, text: &str) -> Html {
+    html! {
+        <div class="quoted">
+            <pre tabindex="0" aria-label={what}>{ text }</pre>
+            <Copy scene={scene.clone()} text={text.to_owned()} what={what} />
+        </div>
+    }
+}
+
+fn log(scene: &Scene, seen: &Seen) -> Html {
+    html! {
+        <>
+            if seen.log.is_empty() {
+                <p>{ scene.word(Word::NothingLogged) }</p>
+            } else {
+                { quoted(scene, scene.word(Word::ApiServerLog), &seen.log.join("\n")) }
+            }
+            if !seen.annotations.is_empty() {
+                <h3>{ scene.word(Word::AuditAnnotations) }</h3>
+                { for seen.annotations.iter().map(|(name, value)| {
+                    quoted(scene, scene.word(Word::AuditAnnotations), &format!("{name}: {value}"))
+                }) }
+            }
+        </>
+    }
+}
+
+fn client(scene: &Scene, refused: Option<&Refused>) -> Html {
+    let Some(refused) = refused else {
+        return html! { <p>{ scene.word(Word::LetIn) }</p> };
+    };
+    let headers: Vec<String> = refused
+        .headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
+    let part = |word, text: &str| {
+        html! {
+            <>
+                <h3>{ scene.word(word) }</h3>
+                { quoted(scene, scene.word(word), text) }
+            </>
+        }
+    };
+    html! {
+        <>
+            { part(Word::Kubectl, &refused.kubectl) }
+            if let Some(text) = &refused.kubectl_empty_cache {
+                { part(Word::KubectlEmptyCache, text) }
+            }
+            { part(Word::ResponseHeaders, &headers.join("\n")) }
+            { part(Word::ResponseBody, refused.body.trim_end()) }
+        </>
+    }
+}
+
+fn review(scene: &Scene, seen: &Seen) -> Html {
+    let (node, _) = json::read(seen.review.as_bytes());
+    let text = node
+        .as_ref()
+        .map_or_else(|| seen.review.clone(), json::pretty);
+    quoted(
+        scene,
+        scene.word(Word::TokenReviewTab),
+        &format!("\"status\": {text}"),
+    )
+}

@@ -1,0 +1,149 @@
+//! What every component is given: the choices, everything derived from them, and a way to act.
+
+use crate::app::{Action, AppState, MomentFault};
+use crate::clocks::Placed;
+use crate::i18n::{Language, Voice, Word, Zone};
+use crate::report::{Inspection, Outlook, Report};
+use crate::rules::Rule;
+use crate::time::Instant;
+use crate::verifier::Verdict;
+use crate::web::clock::PageZone;
+use std::ops::Deref;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Shared, and compared by identity: a new scene is drawn, the same one is not.
+#[derive(Clone)]
+pub struct Scene(Rc<Parts>);
+
+pub struct Parts {
+    pub state: AppState,
+    pub inspection: Rc<Inspection>,
+    pub outlook: Option<Rc<Outlook>>,
+    pub report: Option<Report>,
+    /// The moment judged, in true time.
+    pub moment: Instant,
+    pub moment_fault: Option<MomentFault>,
+    pub now: Instant,
+    pub zone: PageZone,
+    pub dispatch: Callback<Action>,
+}
+
+#[derive(Properties, PartialEq, Clone)]
+pub struct SceneProps {
+    pub scene: Scene,
+}
+
+impl Scene {
+    pub fn new(parts: Parts) -> Scene {
+        Scene(Rc::new(parts))
+    }
+}
+
+impl PartialEq for Scene {
+    fn eq(&self, other: &Scene) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Deref for Scene {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl Parts {
+    pub fn language(&self) -> &'static dyn Language {
+        self.state.preferences.locale.language()
+    }
+
+    pub fn word(&self, word: Word) -> &'static str {
+        self.language().word(word)
+    }
+
+    /// Times in the chosen zone, dates left out on the day of the moment judged.
+    pub fn voice(&self) -> Voice<'_> {
+        Voice {
+            locale: self.state.preferences.locale,
+            zone: &self.zone,
+            moment: self.moment,
+        }
+    }
+
+    /// Times in another zone than the chosen one.
+    pub fn voice_in<'a>(&self, zone: &'a dyn Zone) -> Voice<'a> {
+        Voice {
+            locale: self.state.preferences.locale,
+            zone,
+            moment: self.moment,
+        }
+    }
+
+    /// An event handler that does one thing.
+    pub fn on<E: 'static>(&self, action: Action) -> Callback<E> {
+        let dispatch = self.dispatch.clone();
+        Callback::from(move |_| dispatch.emit(action.clone()))
+    }
+
+    /// The outlook and the report, if there is a token.
+    pub fn judged(&self) -> Option<(&Outlook, &Report)> {
+        Some((self.outlook.as_deref()?, self.report.as_ref()?))
+    }
+
+    /// The API server whose steps and words are shown: the one chosen, or the headline's.
+    pub fn shown_server(&self) -> Option<&Placed> {
+        let report = self.report.as_ref()?;
+        let chosen = self.state.shown_server;
+        let found = report
+            .servers
+            .iter()
+            .find(|server| Some(server.machine.id) == chosen);
+        Some(found.unwrap_or_else(|| report.lead()))
+    }
+}
+
+/// As `data-verdict` carries it.
+pub fn verdict_id(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Accepts => "accepts",
+        Verdict::Rejects => "rejects",
+        Verdict::CannotTell => "cannot-tell",
+    }
+}
+
+/// As `data-branch` carries it; absent when nothing failed.
+pub fn branch_id(rule: Option<&'static Rule>) -> Option<AttrValue> {
+    rule.map(|rule| AttrValue::from(rule.id))
+}
+
+pub fn verdict_word(verdict: Verdict) -> Word {
+    match verdict {
+        Verdict::Accepts => Word::AcceptsShort,
+        Verdict::Rejects => Word::RejectsShort,
+        Verdict::CannotTell => Word::CannotTellShort,
+    }
+}
+
+pub fn verdict_mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Accepts => "✓",
+        Verdict::Rejects => "✕",
+        Verdict::CannotTell => "?",
+    }
+}
+
+/// A sentence in which backticks mark the person's own and Kubernetes' text.
+pub fn marked(sentence: &str) -> Html {
+    let pieces = sentence.split('`').enumerate();
+    pieces
+        .map(|(index, piece)| {
+            if index % 2 == 1 {
+                html! { <code>{ piece }</code> }
+            } else {
+                html! { { piece } }
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,127 @@
+//! What one API server does with the token, step by step.
+
+use super::names;
+use super::scene::{Scene, SceneProps, marked, verdict_id};
+use crate::app::Action;
+use crate::clocks::Placed;
+use crate::i18n::Word;
+use crate::report::{Outlook, Report};
+use crate::rules::Answer;
+use crate::verifier::{Step, Verdict};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+#[component]
+pub fn Steps(props: &SceneProps) -> Html {
+    let scene = &props.scene;
+    html! {
+        <section class="card steps-card" aria-label={names::STEPS}>
+            <div class="card-head">
+                <h2>{ scene.word(Word::Steps) }</h2>
+                { seen_at(scene) }
+            </div>
+            if let (Some((outlook, _)), Some(server)) = (scene.judged(), scene.shown_server()) {
+                { steps(scene, outlook, server) }
+            } else {
+                <p class="quiet">{ scene.word(Word::NoTokenYet) }</p>
+            }
+        </section>
+    }
+}
+
+/// Chooses the API server whose view is shown; nothing to choose with one.
+pub fn seen_at(scene: &Scene) -> Html {
+    let Some(Report { servers, .. }) = scene
+        .report
+        .as_ref()
+        .filter(|report| report.servers.len() > 1)
+    else {
+        return html! {};
+    };
+    let shown = scene.shown_server().map(|server| server.machine.id);
+    let dispatch = scene.dispatch.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let field: HtmlSelectElement = event.target_unchecked_into();
+        dispatch.emit(Action::ShowServer(field.value().parse().ok()));
+    });
+    html! {
+        <label class="seen-at">
+            <span class="quiet">{ scene.word(Word::SeenBy) }</span>
+            <select aria-label={names::SEEN_AT} {onchange}>
+                { for servers.iter().map(|server| html! {
+                    <option value={server.machine.id.to_string()} selected={shown == Some(server.machine.id)}>{ &server.machine.name }</option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+fn steps(scene: &Scene, outlook: &Outlook, server: &Placed) -> Html {
+    let trace = &outlook.trace;
+    html! {
+        <>
+            <p class="quiet">{ scene.language().authenticator(trace.authenticator) }</p>
+            <ol class="steps">
+                { for trace.steps.iter().enumerate().map(|(index, step)| item(scene, server, index, step)) }
+            </ol>
+        </>
+    }
+}
+
+/// How a step came out, as `data-answer` carries it.
+fn outcome(server: &Placed, index: usize, step: &Step) -> (&'static str, &'static str) {
+    let stopped = server.ruling.stopped_at;
+    if stopped.is_some_and(|at| index > at) {
+        return ("not-reached", "·");
+    }
+    if stopped == Some(index) {
+        return match server.ruling.verdict {
+            Verdict::CannotTell => (verdict_id(Verdict::CannotTell), "?"),
+            _ => ("fails", "✕"),
+        };
+    }
+    match step.answer {
+        Answer::Assumed(_) => ("assumed", "?"),
+        Answer::NotAsked(_) => ("not-asked", "–"),
+        _ => ("passes", "✓"),
+    }
+}
+
+fn item(scene: &Scene, server: &Placed, index: usize, step: &Step) -> Html {
+    let (answer, mark) = outcome(server, index, step);
+    let detail = if answer == "not-reached" {
+        scene.word(Word::NotReached).into()
+    } else {
+        detail(scene, server, step)
+    };
+    html! {
+        <li data-rule={step.rule.id} data-answer={answer} aria-current={(answer == "fails").then_some("step")}>
+            <span class="mark" aria-hidden="true">{ mark }</span>
+            <b>{ scene.language().rule(step.rule.id) }</b>
+            <span class="step-detail">{ marked(&detail) }</span>
+        </li>
+    }
+}
+
+fn detail(scene: &Scene, server: &Placed, step: &Step) -> String {
+    let language = scene.language();
+    let clock = server.ruling.clock;
+    match &step.answer {
+        Answer::Passes(finding) => language.finding(finding),
+        Answer::Assumed(assumption) => {
+            format!(
+                "{}: {}",
+                scene.word(Word::Assumed),
+                language.assumption(assumption)
+            )
+        }
+        Answer::Within(check) => {
+            let holds = check.window().contains(clock);
+            format!("`{}`", scene.voice().comparison(check, clock, holds))
+        }
+        Answer::StaleAfter(at) => language.stale_step(&scene.voice().time(*at), clock > *at),
+        Answer::NotAsked(why) => language.not_asked(*why).into(),
+        Answer::CannotTell => language.damaged().into(),
+        Answer::LeavesToOthers(refusal) | Answer::Refuses(refusal) => language.refusal(refusal),
+    }
+}

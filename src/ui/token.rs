@@ -1,0 +1,45 @@
+//! The token card: its kind, and its claims or its JSON.
+
+use super::claims::Claims;
+use super::json_view::JsonView;
+use super::names;
+use super::scene::SceneProps;
+use super::tabs::{Tab, Tabs};
+use crate::app::{Action, TokenTab};
+use crate::i18n::Word;
+use yew::prelude::*;
+
+#[component]
+pub fn TokenCard(props: &SceneProps) -> Html {
+    let scene = &props.scene;
+    let tab = |name, word, tab| Tab {
+        name,
+        label: scene.word(word),
+        selected: scene.state.token_tab == tab,
+        onselect: scene.on(Action::ShowToken(tab)),
+    };
+    let tabs = vec![
+        tab(names::CLAIMS, Word::Claims, TokenTab::Claims),
+        tab(names::JSON, Word::Json, TokenTab::Json),
+    ];
+    html! {
+        <section class="card token" aria-label={names::TOKEN}>
+            <div class="card-head">
+                <h2>{ scene.word(Word::Token) }</h2>
+                if let Some(kind) = scene.inspection.kind {
+                    <span class="quiet">{ scene.language().kind(kind) }</span>
+                }
+                <Tabs panel="token-panel" name={names::TOKEN} {tabs} />
+            </div>
+            <div id="token-panel" role="tabpanel" aria-label={names::TOKEN} tabindex="0">
+                if scene.inspection.token.is_none() {
+                    <p class="quiet">{ scene.word(Word::NoTokenYet) }</p>
+                } else if scene.state.token_tab == TokenTab::Claims {
+                    <Claims scene={scene.clone()} />
+                } else {
+                    <JsonView inspection={scene.inspection.clone()} locale={scene.state.preferences.locale} scene={scene.clone()} />
+                }
+            </div>
+        </section>
+    }
+}

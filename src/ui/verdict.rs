@@ -1,0 +1,219 @@
+//! The answer: a sentence with numbers, the comparison behind it, and what to do now.
+
+use super::names;
+use super::scene::{Scene, SceneProps, branch_id, marked, verdict_id, verdict_mark, verdict_word};
+use crate::advice::advice;
+use crate::clocks::Placed;
+use crate::i18n::{Crowd, Why, Word};
+use crate::report::{Outlook, Report, branch, failing, short_by};
+use crate::rules::Answer;
+use crate::verifier::{Heals, Verdict};
+use yew::prelude::*;
+
+#[component]
+pub fn VerdictCard(props: &SceneProps) -> Html {
+    let scene = &props.scene;
+    match scene.judged() {
+        Some((outlook, report)) => judged(scene, outlook, report),
+        None => html! {
+            <section class="verdict" aria-label={names::VERDICT} data-verdict="cannot-tell">
+                <span class="verdict-mark" aria-hidden="true">{ "?" }</span>
+                <div class="verdict-body">
+                    <h2 aria-live="polite">{ no_token(scene) }</h2>
+                    <p>{ scene.word(Word::NoTokenWhy) }</p>
+                </div>
+            </section>
+        },
+    }
+}
+
+/// What the paste is instead of a token, or the invitation to paste one.
+fn no_token(scene: &Scene) -> Html {
+    let problem = scene.inspection.problems.last();
+    match problem {
+        Some(problem) => marked(&scene.language().problem(&problem.what)),
+        None => html! { { scene.word(Word::NoTokenHeadline) } },
+    }
+}
+
+fn judged(scene: &Scene, outlook: &Outlook, report: &Report) -> Html {
+    let lead = report.lead();
+    html! {
+        <section
+            class="verdict"
+            aria-label={names::VERDICT}
+            data-verdict={verdict_id(report.verdict)}
+            data-branch={branch_id(report.branch(outlook))}
+        >
+            <span class="verdict-mark" aria-hidden="true">{ verdict_mark(report.verdict) }</span>
+            <div class="verdict-body">
+                <h2 aria-live="polite">{ headline(scene, report) }</h2>
+                <p>{ marked(&why(scene, outlook, lead)) }</p>
+                if let Some(stale) = lead.ruling.stale_for {
+                    <p>{ scene.language().stale(stale) }</p>
+                }
+                { facts(scene, outlook, report) }
+                if report.servers.len() > 1 {
+                    { servers(scene, outlook, report) }
+                }
+                { to_do(scene, outlook, report) }
+                { assumed(scene, outlook) }
+            </div>
+        </section>
+    }
+}
+
+fn headline(scene: &Scene, report: &Report) -> String {
+    let language = scene.language();
+    let lead = report.lead();
+    let share = report.share;
+    match report.verdict {
+        Verdict::CannotTell => language.cannot_tell().into(),
+        Verdict::Accepts if share.servers > 1 => language.accepts(Crowd::All(share.servers)),
+        Verdict::Accepts => language.accepts(Crowd::One(&lead.machine.name)),
+        Verdict::Rejects => {
+            let crowd = if share.rejecting == 1 {
+                Crowd::One(&lead.machine.name)
+            } else if share.rejecting == share.servers {
+                Crowd::All(share.servers)
+            } else {
+                Crowd::Some {
+                    count: share.rejecting,
+                    of: share.servers,
+                }
+            };
+            language.rejects(crowd, lead.ruling.refusal.as_ref())
+        }
+    }
+}
+
+fn why(scene: &Scene, outlook: &Outlook, server: &Placed) -> String {
+    if server.ruling.verdict == Verdict::CannotTell {
+        return scene.language().damaged().into();
+    }
+    let facts = &scene.inspection.facts;
+    let lifetime = facts.exp.value().zip(facts.iat.value());
+    let why = Why {
+        server: &server.machine.name,
+        clock: server.ruling.clock,
+        refusal: server.ruling.refusal.as_ref(),
+        check: failing(outlook, server),
+        short_by: short_by(outlook, server),
+        heals: server.ruling.heals,
+        stale_for: server.ruling.stale_for,
+        issuer: (server.machine.id != outlook.issuer.id).then_some(outlook.issuer.name.as_str()),
+        behind_issuer: server.behind_issuer,
+        lifetime: lifetime.map(|(exp, iat)| exp.instant.since(iat.instant)),
+    };
+    scene.language().why(&why, &scene.voice())
+}
+
+fn facts(scene: &Scene, outlook: &Outlook, report: &Report) -> Html {
+    let lead = report.lead();
+    let fact =
+        |word, value: Html| html! { <div><dt>{ scene.word(word) }</dt><dd>{ value }</dd></div> };
+    html! {
+        <dl class="facts">
+            if let Some(rule) = report.branch(outlook) {
+                { fact(Word::Branch, html! { <code>{ rule.kubernetes }</code> }) }
+            }
+            if let Some(check) = failing(outlook, lead) {
+                { fact(Word::Comparison, html! { <code>{ scene.voice().comparison(check, lead.ruling.clock, false) }</code> }) }
+            }
+            if let Some(distance) = short_by(outlook, lead) {
+                { fact(Word::ShortBy, html! { { scene.language().span(distance) } }) }
+            }
+            if report.verdict == Verdict::Rejects {
+                { fact(Word::HealsByItself, html! { { heals(scene, lead) } }) }
+                { fact(Word::Requests, html! { { scene.language().share(report.share.rejecting, report.share.servers) } }) }
+            }
+            if report.verdict == Verdict::Accepts {
+                { fact(Word::HoldsFor, html! { { heals(scene, lead) } }) }
+            }
+        </dl>
+    }
+}
+
+/// When it heals, in true time; or how long it holds.
+fn heals(scene: &Scene, server: &Placed) -> String {
+    let language = scene.language();
+    match server.ruling.heals {
+        Heals::Never => scene.word(Word::Never).into(),
+        Heals::Holds(None) => scene.word(Word::ForEver).into(),
+        Heals::Holds(Some(left)) => language.span(left),
+        Heals::In(distance) => {
+            language.in_time(distance, &scene.voice().time(scene.moment.plus(distance)))
+        }
+    }
+}
+
+/// Every API server's own answer.
+fn servers(scene: &Scene, outlook: &Outlook, report: &Report) -> Html {
+    html! {
+        <ul class="servers">
+            { for report.servers.iter().map(|server| {
+                let verdict = server.ruling.verdict;
+                let branch = branch(outlook, server);
+                let words = match verdict {
+                    Verdict::Rejects => scene.language().branch(server.ruling.refusal.as_ref()),
+                    _ => scene.word(verdict_word(verdict)),
+                };
+                html! {
+                    <li data-verdict={verdict_id(verdict)} data-branch={branch_id(branch)}>
+                        <span class="mark" aria-hidden="true">{ verdict_mark(verdict) }</span>
+                        <b>{ &server.machine.name }</b>
+                        <span>{ words }</span>
+                        <span class="quiet">{ heals_short(scene, server) }</span>
+                    </li>
+                }
+            }) }
+        </ul>
+    }
+}
+
+fn heals_short(scene: &Scene, server: &Placed) -> String {
+    let label = if server.ruling.verdict == Verdict::Accepts {
+        Word::HoldsFor
+    } else {
+        Word::HealsByItself
+    };
+    format!("{}: {}", scene.word(label), heals(scene, server))
+}
+
+fn to_do(scene: &Scene, outlook: &Outlook, report: &Report) -> Html {
+    let advice = advice(&scene.inspection, outlook, report);
+    if advice.is_empty() {
+        return html! {};
+    }
+    html! {
+        <div class="to-do">
+            <h3>{ scene.word(Word::WhatToDo) }</h3>
+            <ol>
+                { for advice.iter().map(|advice| html! { <li>{ marked(&scene.language().advice(advice)) }</li> }) }
+            </ol>
+        </div>
+    }
+}
+
+fn assumed(scene: &Scene, outlook: &Outlook) -> Html {
+    let assumptions: Vec<String> = outlook
+        .trace
+        .steps
+        .iter()
+        .filter_map(|step| match &step.answer {
+            Answer::Assumed(assumption) => Some(scene.language().assumption(assumption)),
+            _ => None,
+        })
+        .collect();
+    if assumptions.is_empty() {
+        return html! {};
+    }
+    html! {
+        <details class="assumed">
+            <summary>{ format!("{} ({})", scene.word(Word::AssumedHeading), assumptions.len()) }</summary>
+            <ul>
+                { for assumptions.iter().map(|assumption| html! { <li>{ marked(assumption) }</li> }) }
+            </ul>
+        </details>
+    }
+}

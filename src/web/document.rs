@@ -1,0 +1,44 @@
+//! The document around the page: its language, its theme, and a selection in a field.
+
+use crate::app::Theme;
+use crate::i18n::Locale;
+use crate::text::Span;
+use web_sys::{Element, HtmlTextAreaElement};
+
+fn root() -> Option<Element> {
+    web_sys::window()?.document()?.document_element()
+}
+
+/// Tells the browser the language and the theme.
+pub fn dress(locale: Locale, theme: Theme) {
+    let Some(root) = root() else {
+        return;
+    };
+    let _ = root.set_attribute("lang", locale.tag());
+    let _ = match theme {
+        Theme::System => root.remove_attribute("data-theme"),
+        Theme::Light => root.set_attribute("data-theme", "light"),
+        Theme::Dark => root.set_attribute("data-theme", "dark"),
+    };
+}
+
+/// Whether this is the file that opens from the disk.
+pub fn is_single_file() -> bool {
+    root()
+        .and_then(|root| root.get_attribute("data-edition"))
+        .as_deref()
+        == Some("single-file")
+}
+
+/// Selects a stretch of the text in a field and brings it into view.
+pub fn select(field: &HtmlTextAreaElement, text: &str, span: Span) {
+    // Fields count in UTF-16 units.
+    let units = |end: usize| {
+        let end = (0..=end.min(text.len()))
+            .rev()
+            .find(|at| text.is_char_boundary(*at));
+        text[..end.unwrap_or(0)].encode_utf16().count() as u32
+    };
+    let _ = field.focus();
+    let _ = field.set_selection_range(units(span.start), units(span.end));
+}

@@ -1,0 +1,29 @@
+//! Remembers the preferences, and only them. A browser that allows no storage forgets them, without a word.
+
+use crate::app::Preferences;
+use crate::i18n::Locale;
+
+const KEY: &str = "jwtriage.preferences";
+
+/// What was remembered, or the defaults with the browser's language.
+pub fn load() -> Preferences {
+    let language = web_sys::window().and_then(|window| window.navigator().language());
+    let defaults = Preferences {
+        locale: Locale::for_tag(&language.unwrap_or_default()),
+        ..Preferences::default()
+    };
+    storage()
+        .and_then(|storage| storage.get_item(KEY).ok().flatten())
+        .map_or(defaults, |text| Preferences::from_json(&text, defaults))
+}
+
+pub fn save(preferences: &Preferences) {
+    if let Some(storage) = storage() {
+        // Full or forbidden storage is no reason to bother anybody.
+        let _ = storage.set_item(KEY, &preferences.to_json());
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}

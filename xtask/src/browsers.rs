@@ -1,0 +1,143 @@
+//! Chromium and Firefox as the system has them, and glyphs for Chinese.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Failure, Outcome};
+use crate::process::{answer, run};
+use crate::set_up::on_path;
+use crate::tree::Tree;
+
+pub struct Browser {
+    /// As the tests call it.
+    pub name: &'static str,
+    /// The environment variable that names the executable.
+    pub variable: &'static str,
+    places: &'static [&'static str],
+    debian_package: &'static str,
+}
+
+pub const BROWSERS: [Browser; 2] = [
+    Browser {
+        name: "chromium",
+        variable: "CHROMIUM",
+        places: &[
+            "chromium",
+            "chromium-browser",
+            "google-chrome",
+            "google-chrome-stable",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+            "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        ],
+        debian_package: "chromium",
+    },
+    Browser {
+        name: "firefox",
+        variable: "FIREFOX",
+        places: &[
+            "firefox-esr",
+            "firefox",
+            "/Applications/Firefox.app/Contents/MacOS/firefox",
+        ],
+        debian_package: "firefox-esr",
+    },
+];
+
+const CHINESE_FONTS: &str = "fonts-noto-cjk";
+
+impl Browser {
+    pub fn executable(&self) -> Option<PathBuf> {
+        match env::var_os(self.variable).filter(|place| !place.is_empty()) {
+            Some(place) => Some(PathBuf::from(place)).filter(|place| place.is_file()),
+            None => self
+                .places
+                .iter()
+                .find_map(|place| match Path::new(place).is_absolute() {
+                    true => Some(PathBuf::from(place)).filter(|place| place.is_file()),
+                    false => on_path(place),
+                }),
+        }
+    }
+
+    /// The executable, or one line on how to name it.
+    pub fn find(&self) -> Outcome<PathBuf> {
+        self.executable().ok_or_else(|| {
+            Failure::new(format!(
+                "{} is not installed; install it, or name its executable in the environment variable {}",
+                self.name, self.variable
+            ))
+        })
+    }
+}
+
+pub fn provide(tree: &Tree) -> Outcome {
+    let missing = BROWSERS
+        .iter()
+        .filter(|browser| browser.executable().is_none());
+    let mut packages: Vec<_> = missing.map(|browser| browser.debian_package).collect();
+    if is_debian() {
+        if !has_package(tree, CHINESE_FONTS) {
+            packages.push(CHINESE_FONTS);
+        }
+        if !packages.is_empty() {
+            install(tree, &packages)?;
+        }
+    }
+    BROWSERS
+        .iter()
+        .try_for_each(|browser| browser.find().map(drop))
+}
+
+fn install(tree: &Tree, packages: &[&str]) -> Outcome {
+    println!("  apt-get install {}", packages.join(" "));
+    let Some(prefix) = as_root(tree) else {
+        return Err(Failure::new(format!(
+            "this needs root; run `apt-get install {}`",
+            packages.join(" ")
+        )));
+    };
+    for words in [
+        &["update"][..],
+        &["install", "--yes", "--no-install-recommends"][..],
+    ] {
+        let mut line: Vec<&str> = prefix.to_vec();
+        line.extend([
+            "env",
+            "DEBIAN_FRONTEND=noninteractive",
+            "apt-get",
+            "-qq",
+            "-o",
+            "DPkg::Lock::Timeout=120",
+        ]);
+        line.extend(words);
+        if words[0] == "install" {
+            line.extend(packages);
+        }
+        run(tree.command(line[0]).args(&line[1..]))?;
+    }
+    Ok(())
+}
+
+/// What has to stand before a command to run it as root, if that can be had without a question.
+fn as_root(tree: &Tree) -> Option<&'static [&'static str]> {
+    if answer(tree.command("id").arg("-u")).as_deref() == Some("0") {
+        return Some(&[]);
+    }
+    answer(tree.command("sudo").args(["-n", "true"])).map(|_| &["sudo", "-n"][..])
+}
+
+/// Only Debian: the packages of the same names elsewhere are others.
+fn is_debian() -> bool {
+    let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
+    release.lines().any(|line| line == "ID=debian") && on_path("apt-get").is_some()
+}
+
+fn has_package(tree: &Tree, package: &str) -> bool {
+    let status = answer(tree.command("dpkg-query").args([
+        "--show",
+        "--showformat=${db:Status-Status}",
+        package,
+    ]));
+    status.as_deref() == Some("installed")
+}

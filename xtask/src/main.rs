@@ -1,0 +1,129 @@
+//! The tasks of this project: `cargo xtask help` lists them.
+
+mod browser_tests;
+mod browsers;
+mod checks;
+mod compress;
+mod failure;
+mod html;
+mod node;
+mod page;
+mod phase;
+mod policy;
+mod process;
+mod server;
+mod set_up;
+mod single_file;
+mod sizes;
+mod stylesheets;
+mod tally;
+mod tools;
+mod tree;
+mod versions;
+
+use std::process::ExitCode;
+
+use failure::{Failure, Outcome};
+use phase::phase;
+use sizes::Sizes;
+use tree::Tree;
+
+const HELP: &str = "\
+cargo xtask <task>
+
+  run [--port N]      set up, build, and serve the page on this machine (port 8080, or the next free one)
+  test                set up and run every test, the cheap ones first
+  set-up [--browsers] what building needs; with --browsers, what testing needs as well
+  build               build both editions of the page into dist/
+  sizes               what the page weighs, and whether it is within its budgets
+  browser [FILTER]    the browser tests whose file name contains FILTER, on dist/ as it is
+                      (BROWSERS=chromium or BROWSERS=firefox for one browser only)
+  bench               how long the page takes to its first answer, beside a page of plain HTML
+  help                this text
+
+CHROMIUM and FIREFOX name the browsers' executables where they are not found by themselves.";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match task(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn task(words: &[&str]) -> Outcome {
+    match words {
+        ["run"] => serve(None),
+        ["run", "--port", port] => match port.parse() {
+            Ok(port) => serve(Some(port)),
+            Err(_) => Err(Failure::new(format!(
+                "`{port}` is no port; a port is a number up to 65535"
+            ))),
+        },
+        ["test"] => checks::run_all(&Tree::find()?),
+        ["set-up"] => phase("set-up", || set_up::for_building(&Tree::find()?)),
+        ["set-up", "--browsers"] => phase("set-up", || set_up::for_testing(&Tree::find()?)),
+        ["build"] => build(&Tree::find()?),
+        ["sizes"] => {
+            let sizes = Sizes::measure(&Tree::find()?)?;
+            sizes.print();
+            sizes.check()
+        }
+        ["browser"] => browser(None),
+        ["browser", filter] => browser(Some(filter)),
+        ["bench"] => {
+            let tree = Tree::find()?;
+            built(&tree)?;
+            phase("start-up", || browser_tests::bench(&tree))
+        }
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => Err(Failure::new(format!(
+            "`{}` is no task; `cargo xtask help` lists them",
+            words.join(" ")
+        ))),
+    }
+}
+
+fn build(tree: &Tree) -> Outcome {
+    phase("set-up", || set_up::for_building(tree))?;
+    phase("building the page", || page::build(tree))?;
+    let sizes = Sizes::measure(tree)?;
+    sizes.print();
+    // Here only a remark: whoever builds may be looking for the very thing that is too large.
+    if let Err(failure) = sizes.check() {
+        println!("  {failure}");
+    }
+    Ok(())
+}
+
+/// Builds only what is missing: a journey is often run again and again on one page.
+fn built(tree: &Tree) -> Outcome {
+    phase("set-up", || set_up::for_testing(tree))?;
+    if tree.dist().join("index.html").is_file() {
+        Ok(())
+    } else {
+        build(tree)
+    }
+}
+
+fn serve(port: Option<u16>) -> Outcome {
+    let tree = Tree::find()?;
+    build(&tree)?;
+    let serving = server::serve(server::Site::of(tree.dist()), port)?;
+    println!("\nthe page is at {}   (stop with Ctrl-C)", serving.address);
+    serving.wait();
+    Ok(())
+}
+
+fn browser(filter: Option<&str>) -> Outcome {
+    let tree = Tree::find()?;
+    built(&tree)?;
+    browser_tests::run_all(&tree, filter)
+}

@@ -1,0 +1,333 @@
+//! Builds the page: Trunk compiles it, and what follows makes it two editions.
+//!
+//! Trunk's output stays what it is, in `target/`; `dist/` holds only finished files.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::failure::{Failure, Outcome, While};
+use crate::html::{Edits, Tag, tags};
+use crate::tree::Tree;
+use crate::{policy, process, single_file, stylesheets};
+
+/// The name of the edition that is one file.
+pub const SINGLE_FILE: &str = "jwtriage.html";
+
+const BOOT_HOSTED: &str = include_str!("boot/hosted.js");
+const BOOT_FAILED: &str = include_str!("boot/failed.js");
+
+/// What Trunk made, by file name.
+pub struct Parts {
+    files: BTreeMap<String, Vec<u8>>,
+    pub index: String,
+    pub stylesheet: String,
+}
+
+pub fn build(tree: &Tree) -> Outcome {
+    let output = tree.trunk_output();
+    let mut trunk = tree.command("trunk");
+    trunk
+        .args(["build", "--release", "--quiet"])
+        .args(tree.locked());
+    // Trunk takes NO_COLOR only as `true` or `false`, and the convention is any text at all.
+    trunk.env_remove("NO_COLOR");
+    // The compiler's message is the news; where in Trunk it arrived is not.
+    trunk.env("RUST_BACKTRACE", "0");
+    process::run(&mut trunk)?;
+
+    let parts = Parts::read(&output)?;
+    let mut finished = parts.others();
+    finished.insert(
+        stylesheet_name(&parts.stylesheet),
+        parts.stylesheet.clone().into_bytes(),
+    );
+    finished.insert("index.html".into(), hosted(&parts)?.into_bytes());
+    finished.insert(SINGLE_FILE.into(), single_file::page(&parts)?.into_bytes());
+    put_in_place(&finished, &tree.dist())
+}
+
+impl Parts {
+    fn read(output: &Path) -> Outcome<Parts> {
+        let mut files = BTreeMap::new();
+        read_folder(output, "", &mut files)?;
+        let index = files
+            .remove("index.html")
+            .ok_or_else(|| Failure::new("Trunk wrote no index.html"))?;
+        let index =
+            String::from_utf8(index).map_err(|_| Failure::new("index.html is not in UTF-8"))?;
+        let mut parts = Parts {
+            files,
+            index,
+            stylesheet: String::new(),
+        };
+        let mut sheets = Vec::new();
+        for tag in tags(&parts.index)
+            .iter()
+            .filter(|tag| tag.is_link("stylesheet"))
+        {
+            sheets.push(parts.text(address(tag)?)?.to_owned());
+        }
+        parts.stylesheet = stylesheets::join(&sheets);
+        Ok(parts)
+    }
+
+    /// The file that the page means by `./name`.
+    pub fn bytes(&self, address: &str) -> Outcome<&[u8]> {
+        let name = address.trim_start_matches("./");
+        let file = self.files.get(name).map(Vec::as_slice);
+        file.ok_or_else(|| {
+            Failure::new(format!(
+                "index.html names `{address}`, and Trunk made no such file"
+            ))
+        })
+    }
+
+    pub fn text(&self, address: &str) -> Outcome<&str> {
+        std::str::from_utf8(self.bytes(address)?)
+            .map_err(|_| Failure::new(format!("`{address}` is not in UTF-8")))
+    }
+
+    /// Every file but the page itself and the sheets that were joined.
+    fn others(&self) -> BTreeMap<String, Vec<u8>> {
+        let tags = tags(&self.index);
+        let joined: Vec<_> = tags
+            .iter()
+            .filter(|tag| tag.is_link("stylesheet"))
+            .filter_map(|tag| tag.get("href"))
+            .collect();
+        let kept = self
+            .files
+            .iter()
+            .filter(|(name, _)| !joined.contains(&format!("./{name}").as_str()));
+        kept.map(|(name, bytes)| (name.clone(), bytes.clone()))
+            .collect()
+    }
+}
+
+/// The places in Trunk's page that both editions change.
+pub struct Landmarks<'a> {
+    pub tags: Vec<Tag<'a>>,
+    /// Where attributes of the `html` element may be added.
+    pub html_end: usize,
+    /// Trunk's own start of the page.
+    pub starter: usize,
+    pub glue: &'a str,
+    pub wasm: &'a str,
+}
+
+impl<'a> Landmarks<'a> {
+    pub fn of(index: &'a str) -> Outcome<Landmarks<'a>> {
+        let tags = tags(index);
+        let find = |what: &str, is: &dyn Fn(&Tag<'_>) -> bool| {
+            let at = tags.iter().position(is);
+            at.ok_or_else(|| Failure::new(format!("Trunk's index.html has no {what}")))
+        };
+        let html = find("<html> tag", &|tag| tag.name == "html")?;
+        let starter = find("script that starts the page", &|tag| {
+            tag.is_inline_script()
+                && tag
+                    .text
+                    .is_some_and(|text| text.contains("TrunkApplicationStarted"))
+        })?;
+        let glue = find("modulepreload of the page's script", &|tag| {
+            tag.is_link("modulepreload")
+        })?;
+        let wasm = find("preload of the page's wasm", &|tag| {
+            tag.is_link("preload") && tag.get("type") == Some("application/wasm")
+        })?;
+        Ok(Landmarks {
+            html_end: tags[html].range.end - 1,
+            starter,
+            glue: address(&tags[glue])?,
+            wasm: address(&tags[wasm])?,
+            tags,
+        })
+    }
+
+    pub fn stylesheets(&self) -> impl Iterator<Item = &Tag<'a>> {
+        self.tags.iter().filter(|tag| tag.is_link("stylesheet"))
+    }
+
+    /// Puts `with` where the first stylesheet is linked, and nothing where the others are.
+    pub fn replace_stylesheets(&self, edits: &mut Edits<'_>, with: &str) {
+        for (nth, tag) in self.stylesheets().enumerate() {
+            if nth == 0 {
+                edits.replace(tag.element(), with)
+            } else {
+                edits.remove(tag.element())
+            }
+        }
+    }
+}
+
+fn address<'a>(tag: &Tag<'a>) -> Outcome<&'a str> {
+    tag.get("href")
+        .ok_or_else(|| Failure::new("Trunk's index.html has a link without href"))
+}
+
+/// A start script with the words in capitals filled in.
+pub fn boot(script: &str, words: &[(&str, &str)]) -> String {
+    let filled = script.replace("FAILED\n", BOOT_FAILED);
+    words
+        .iter()
+        .fold(filled, |text, (word, with)| text.replace(word, with))
+}
+
+/// Adds the policy last, because it holds the hashes of everything else.
+pub fn with_policy(page: &str, policy: fn(&[Tag<'_>]) -> String) -> Outcome<String> {
+    let tags = tags(page);
+    let charset = tags
+        .iter()
+        .find(|tag| tag.name == "meta" && tag.get("charset").is_some());
+    let at = charset
+        .ok_or_else(|| Failure::new("index.html has no <meta charset>"))?
+        .range
+        .end;
+    let mut edits = Edits::of(page);
+    edits.insert(at, policy::element(&policy(&tags)));
+    Ok(edits.apply())
+}
+
+fn hosted(parts: &Parts) -> Outcome<String> {
+    let landmarks = Landmarks::of(&parts.index)?;
+    let mut edits = Edits::of(&parts.index);
+    edits.insert(landmarks.html_end, " data-edition=\"hosted\"");
+    let link = format!(
+        "<link rel=\"stylesheet\" href=\"./{}\">",
+        stylesheet_name(&parts.stylesheet)
+    );
+    landmarks.replace_stylesheets(&mut edits, &link);
+    let start = boot(
+        BOOT_HOSTED,
+        &[("GLUE_FILE", landmarks.glue), ("WASM_FILE", landmarks.wasm)],
+    );
+    let starter = landmarks.tags[landmarks.starter].element();
+    edits.replace(
+        starter,
+        format!("<script type=\"module\">\n{start}</script>"),
+    );
+    with_policy(&edits.apply(), policy::hosted)
+}
+
+fn stylesheet_name(sheet: &str) -> String {
+    let digest = Sha256::digest(sheet);
+    let hash: String = digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("jwtriage-{hash}.css")
+}
+
+fn read_folder(folder: &Path, within: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Outcome {
+    let reading = || format!("reading {}", folder.display());
+    for entry in fs::read_dir(folder).during(reading)? {
+        let entry = entry.during(reading)?;
+        let name = format!("{within}{}", entry.file_name().to_string_lossy());
+        if entry.file_type().during(reading)?.is_dir() {
+            read_folder(&entry.path(), &format!("{name}/"), files)?;
+        } else {
+            files.insert(name, fs::read(entry.path()).during(reading)?);
+        }
+    }
+    Ok(())
+}
+
+/// Writes everything beside the place and then moves it there: a page that is being served is never
+/// half of one.
+fn put_in_place(files: &BTreeMap<String, Vec<u8>>, dist: &Path) -> Outcome {
+    let writing = || format!("writing {}", dist.display());
+    let fresh = dist.with_extension("new");
+    remove(&fresh)?;
+    for (name, bytes) in files {
+        let file = fresh.join(name);
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder).during(writing)?;
+        }
+        fs::write(&file, bytes).during(writing)?;
+    }
+    remove(dist)?;
+    fs::rename(&fresh, dist).during(writing)
+}
+
+fn remove(folder: &Path) -> Outcome {
+    if folder.exists() {
+        fs::remove_dir_all(folder).during(|| format!("removing {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FROM_TRUNK: &str = r#"<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<link rel="stylesheet" href="./a-1.css"/>
+<link rel="stylesheet" href="./b-2.css"/>
+<link rel="icon" href="./icon-3.svg">
+<script type="module">
+import init from './page-4.js';
+dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
+</script>
+<link rel="modulepreload" href="./page-4.js"><link rel="preload" href="./page-4_bg.wasm" as="fetch" type="application/wasm"></head>
+<body><p id="boot" hidden>no</p></body>
+</html>
+"#;
+
+    fn parts(index: &str) -> Parts {
+        let file = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+        let files = [
+            file("a-1.css", "@layer one, two;"),
+            file("b-2.css", "a { color: red }"),
+            file("icon-3.svg", "<svg/>"),
+            file(
+                "page-4.js",
+                "let url = import.meta.url;\nexport { initSync, __wbg_init as default };\n",
+            ),
+            file("page-4_bg.wasm", "wasm"),
+        ];
+        let stylesheet = "@layer one,two;\na{color: red}".into();
+        Parts {
+            files: BTreeMap::from(files),
+            index: index.into(),
+            stylesheet,
+        }
+    }
+
+    #[test]
+    fn the_hosted_page_links_one_sheet_and_states_its_policy_first() {
+        let page = hosted(&parts(FROM_TRUNK)).unwrap();
+        assert_eq!(page.matches("rel=\"stylesheet\"").count(), 1);
+        assert!(page.contains("<html lang=\"en\" data-edition=\"hosted\">"));
+        assert!(
+            page.contains("<meta charset=\"utf-8\">\n<meta http-equiv=\"content-security-policy\"")
+        );
+        assert!(page.contains("import(\"./page-4.js\")"));
+        assert!(!page.contains("TrunkApplicationStarted"));
+    }
+
+    #[test]
+    fn the_single_file_asks_for_no_other() {
+        let page = single_file::page(&parts(FROM_TRUNK)).unwrap();
+        assert!(page.contains("data-edition=\"single-file\""));
+        assert!(!page.contains("=\"./"), "{page}");
+        assert!(page.contains("<style>@layer one,two;\na{color: red}</style>"));
+        assert!(page.contains("img-src data:;"));
+    }
+
+    #[test]
+    fn a_part_that_would_be_missing_from_the_single_file_is_refused() {
+        let page = FROM_TRUNK.replace("</head>", "<script src=\"./theme.js\"></script></head>");
+        let refused = single_file::page(&parts(&page)).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "the single file would still load `./theme.js`; put it inline in index.html"
+        );
+    }
+}

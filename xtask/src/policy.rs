@@ -1,0 +1,64 @@
+//! The content security policy of each edition: what the page may load, run and talk to.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use crate::html::Tag;
+
+/// The page on a host: its own files, its own scripts, and no other network.
+pub fn hosted(tags: &[Tag<'_>]) -> String {
+    let manifest = if tags.iter().any(|tag| tag.is_link("manifest")) {
+        " manifest-src 'self';"
+    } else {
+        ""
+    };
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'; img-src 'self'; \
+         connect-src 'self';{manifest} base-uri 'none'; form-action 'none'",
+        hashes(tags.iter().filter(|tag| tag.is_inline_script())),
+    )
+}
+
+/// The page as one file: what it carries, and no network at all.
+pub fn single_file(tags: &[Tag<'_>]) -> String {
+    let images = if tags.iter().any(|tag| tag.is_link("icon")) {
+        " img-src data:;"
+    } else {
+        ""
+    };
+    format!(
+        "default-src 'none'; script-src 'wasm-unsafe-eval'{}; style-src{};{images} base-uri 'none'; \
+         form-action 'none'",
+        hashes(tags.iter().filter(|tag| tag.is_inline_script())),
+        hashes(tags.iter().filter(|tag| tag.name == "style")),
+    )
+}
+
+/// Writes the policy where it precedes everything that it governs.
+pub fn element(policy: &str) -> String {
+    format!("\n<meta http-equiv=\"content-security-policy\" content=\"{policy}\">")
+}
+
+fn hashes<'a>(tags: impl Iterator<Item = &'a Tag<'a>>) -> String {
+    tags.filter_map(|tag| tag.text)
+        .map(|text| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(text))))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::tags;
+
+    #[test]
+    fn a_script_that_is_data_needs_no_leave_to_run() {
+        let page = "<script type=\"application/wasm\">QQ==</script><script>run()</script><style>a{}</style>";
+        assert_eq!(
+            single_file(&tags(page)),
+            "default-src 'none'; script-src 'wasm-unsafe-eval' \
+             'sha256-AvyuiL0SD1mVY3NNxR+V2uo+lhk6RMFrytWmRt6CrJQ='; style-src \
+             'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk='; base-uri 'none'; form-action 'none'"
+        );
+    }
+}

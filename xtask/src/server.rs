@@ -1,0 +1,221 @@
+//! Serves the finished page on this machine, to this machine only.
+
+use std::collections::HashMap;
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+
+use tiny_http::{Header, Request, Response, Server};
+
+use crate::compress::{brotli, gzip};
+use crate::failure::{Failure, Outcome, While};
+
+/// A browser opens a handful of connections and each may wait.
+const WORKERS: usize = 8;
+const DEFAULT_PORT: u16 = 8080;
+const PORTS_TO_TRY: u16 = 50;
+/// An address that ends so is answered with a page that is isolated from all others.
+const ISOLATED: &str = "?isolated";
+
+/// What is served: a folder, and files that lie elsewhere.
+pub struct Site {
+    folder: PathBuf,
+    others: HashMap<String, PathBuf>,
+    /// Files as they travel, when they are compressed once and beforehand.
+    packed: HashMap<PathBuf, Packed>,
+}
+
+struct Packed {
+    gzip: Vec<u8>,
+    brotli: Vec<u8>,
+}
+
+impl Site {
+    pub fn of(folder: PathBuf) -> Site {
+        Site {
+            folder,
+            others: HashMap::new(),
+            packed: HashMap::new(),
+        }
+    }
+
+    /// Serves `file` under `name` as well.
+    pub fn with(mut self, name: &str, file: PathBuf) -> Site {
+        self.others.insert(name.to_owned(), file);
+        self
+    }
+
+    /// Does what a good host does: sends text and wasm compressed.
+    pub fn compressed(mut self) -> Outcome<Site> {
+        let reading = || format!("reading {}", self.folder.display());
+        let mut files: Vec<PathBuf> = self.others.values().cloned().collect();
+        for entry in fs::read_dir(&self.folder).during(reading)? {
+            files.push(entry.during(reading)?.path());
+        }
+        for file in files.into_iter().filter(|file| file.is_file()) {
+            let packing = || format!("packing {}", file.display());
+            let bytes = fs::read(&file).during(packing)?;
+            let packed = Packed {
+                gzip: gzip(&bytes).during(packing)?,
+                brotli: brotli(&bytes).during(packing)?,
+            };
+            self.packed.insert(file, packed);
+        }
+        Ok(self)
+    }
+
+    fn file(&self, address: &str) -> Option<PathBuf> {
+        let path = address.split(['?', '#']).next()?.trim_start_matches('/');
+        if let Some(file) = self.others.get(path) {
+            return Some(file.clone());
+        }
+        let inside = Path::new(path)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
+        let file = self
+            .folder
+            .join(if path.is_empty() { "index.html" } else { path });
+        (inside && file.is_file()).then_some(file)
+    }
+
+    fn answer(&self, request: Request) {
+        let Some(file) = self.file(request.url()) else {
+            return send(
+                request,
+                Response::from_string("no such file\n").with_status_code(404),
+            );
+        };
+        let accepts = request
+            .headers()
+            .iter()
+            .find(|header| header.field.equiv("Accept-Encoding"))
+            .map_or(String::new(), |header| header.value.to_string());
+        let (bytes, encoding) = match self.packed.get(&file) {
+            Some(packed) if accepts.contains("br") => (packed.brotli.clone(), "br"),
+            Some(packed) if accepts.contains("gzip") => (packed.gzip.clone(), "gzip"),
+            _ => match fs::read(&file) {
+                Ok(bytes) => (bytes, "identity"),
+                Err(error) => {
+                    return send(
+                        request,
+                        Response::from_string(format!("{error}\n")).with_status_code(500),
+                    );
+                }
+            },
+        };
+        let mut response = Response::from_data(bytes)
+            // Nothing here is ever sent in pieces: a whole body has a length.
+            .with_chunked_threshold(usize::MAX)
+            .with_header(header("Content-Type", content_type(&file)))
+            .with_header(header("Cache-Control", "no-cache"))
+            .with_header(header("X-Content-Type-Options", "nosniff"));
+        if encoding != "identity" {
+            response.add_header(header("Content-Encoding", encoding));
+            response.add_header(header("Vary", "Accept-Encoding"));
+        }
+        if request.url().ends_with(ISOLATED) {
+            // Isolation gives the page's clock microseconds where it would have tenths of milliseconds.
+            response.add_header(header("Cross-Origin-Opener-Policy", "same-origin"));
+            response.add_header(header("Cross-Origin-Embedder-Policy", "require-corp"));
+        }
+        send(request, response);
+    }
+}
+
+/// A server that answers as long as the program runs.
+pub struct Serving {
+    pub address: String,
+    workers: Vec<thread::JoinHandle<()>>,
+}
+
+impl Serving {
+    pub fn wait(self) {
+        for worker in self.workers {
+            // A worker ends only with the program.
+            let _ = worker.join();
+        }
+    }
+}
+
+/// On the port that was asked for, or else on the first free one.
+pub fn serve(site: Site, port: Option<u16>) -> Outcome<Serving> {
+    let listener = match port {
+        Some(port) => TcpListener::bind(("127.0.0.1", port)).map_err(|error| {
+            Failure::new(format!(
+                "port {port} cannot be used ({error}); name another with --port"
+            ))
+        })?,
+        None => first_free()?,
+    };
+    let address = listener
+        .local_addr()
+        .during(|| "asking for the server's address".into())?;
+    let server = Server::from_listener(listener, None)
+        .map_err(|error| Failure::new(format!("the server does not start: {error}")))?;
+    let (server, site) = (Arc::new(server), Arc::new(site));
+    let work = move |server: Arc<Server>, site: Arc<Site>| {
+        while let Ok(request) = server.recv() {
+            site.answer(request);
+        }
+    };
+    let workers = (0..WORKERS)
+        .map(|_| {
+            let (server, site) = (server.clone(), site.clone());
+            thread::spawn(move || work(server, site))
+        })
+        .collect();
+    Ok(Serving {
+        address: format!("http://{address}/"),
+        workers,
+    })
+}
+
+fn first_free() -> Outcome<TcpListener> {
+    (DEFAULT_PORT..DEFAULT_PORT + PORTS_TO_TRY)
+        .find_map(|port| TcpListener::bind(("127.0.0.1", port)).ok())
+        .ok_or_else(|| {
+            Failure::new(format!(
+                "no free port from {DEFAULT_PORT} on; name one with --port"
+            ))
+        })
+}
+
+fn send<R: std::io::Read>(request: Request, response: Response<R>) {
+    // A browser that closed the connection is not a fault of the server.
+    let _ = request.respond(response);
+}
+
+fn header(field: &str, value: &str) -> Header {
+    Header::from_bytes(field, value).expect("header fields and values here are plain ASCII")
+}
+
+fn content_type(file: &Path) -> &'static str {
+    match file.extension().and_then(|extension| extension.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("json") => "application/json",
+        Some("webmanifest") => "application/manifest+json",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_of_the_folder_are_served() {
+        let site = Site::of(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+        assert!(site.file("/main.rs?x#y").is_some());
+        assert!(site.file("/boot/failed.js").is_some());
+        assert!(site.file("/../Cargo.toml").is_none());
+        assert!(site.file("//etc/passwd").is_none());
+        assert!(site.file("/").is_none());
+    }
+}

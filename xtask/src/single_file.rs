@@ -1,0 +1,131 @@
+//! Writes the edition that is one file: it opens from a disk, and its policy lets it load nothing.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::compress::gzip;
+use crate::failure::{Failure, Outcome, While};
+use crate::html::{Edits, Tag, tags};
+use crate::page::{Landmarks, Parts, boot, with_policy};
+use crate::{policy, stylesheets};
+
+const BOOT: &str = include_str!("boot/single_file.js");
+
+pub fn page(parts: &Parts) -> Outcome<String> {
+    let landmarks = Landmarks::of(&parts.index)?;
+    let mut edits = Edits::of(&parts.index);
+    edits.insert(landmarks.html_end, " data-edition=\"single-file\"");
+    landmarks.replace_stylesheets(
+        &mut edits,
+        &format!("<style>{}</style>", inline_sheet(&parts.stylesheet)?),
+    );
+    for tag in &landmarks.tags {
+        if tag.is_link("icon") {
+            edits.replace(tag.element(), inline_icon(tag, parts)?);
+        } else if ["modulepreload", "preload", "manifest"]
+            .into_iter()
+            .any(|rel| tag.is_link(rel))
+        {
+            edits.remove(tag.element());
+        }
+    }
+    edits.replace(
+        landmarks.tags[landmarks.starter].element(),
+        start(&landmarks, parts)?,
+    );
+    let page = edits.apply();
+    refuse_other_files(&tags(&page))?;
+    with_policy(&page, policy::single_file)
+}
+
+/// The wasm as data, and the script that unpacks and starts it. From `file://` a browser refuses to
+/// import or fetch anything, so both have to be in the page.
+fn start(landmarks: &Landmarks<'_>, parts: &Parts) -> Outcome<String> {
+    let wasm = STANDARD
+        .encode(gzip(parts.bytes(landmarks.wasm)?).during(|| "packing the wasm".to_owned())?);
+    let script = boot(
+        BOOT,
+        &[("GLUE\n", &inline_glue(parts.text(landmarks.glue)?)?)],
+    );
+    if script.contains("</script") || script.contains("<!--") {
+        return Err(Failure::new(
+            "the page's script holds `</script` or `<!--` and cannot be put inline",
+        ));
+    }
+    Ok(format!(
+        "<script id=\"page-wasm\" type=\"application/gzip\">{wasm}</script>\n\
+         <script type=\"module\">\n{script}</script>"
+    ))
+}
+
+/// wasm-bindgen's script as a part of another: it exports nothing, and does not ask where it lies.
+fn inline_glue(glue: &str) -> Outcome<String> {
+    let mut inline = String::with_capacity(glue.len());
+    for line in glue.lines() {
+        if line.starts_with("import ") || line.starts_with("import{") {
+            return Err(Failure::new(format!(
+                "the page's script imports another and cannot be put inline: {line}"
+            )));
+        }
+        if line.starts_with("export {")
+            || line.starts_with("export{")
+            || line.starts_with("export default")
+        {
+            continue;
+        }
+        inline.push_str(
+            &line
+                .strip_prefix("export ")
+                .unwrap_or(line)
+                .replace("import.meta.url", "location.href"),
+        );
+        inline.push('\n');
+    }
+    if !inline.contains("function __wbg_init(") && glue.contains("WebAssembly") {
+        return Err(Failure::new(
+            "wasm-bindgen's script has no `__wbg_init`; its shape has changed",
+        ));
+    }
+    Ok(inline)
+}
+
+fn inline_sheet(sheet: &str) -> Outcome<&str> {
+    if stylesheets::wants_files(sheet) {
+        return Err(Failure::new(
+            "a stylesheet has `@import` or a `url()` of a file; the single file cannot load it",
+        ));
+    }
+    if sheet.contains("</style") {
+        return Err(Failure::new(
+            "a stylesheet holds `</style` and cannot be put inline",
+        ));
+    }
+    Ok(sheet)
+}
+
+fn inline_icon(tag: &Tag<'_>, parts: &Parts) -> Outcome<String> {
+    let address = tag.get("href").unwrap_or_default();
+    let kind = if address.ends_with(".svg") {
+        "image/svg+xml"
+    } else {
+        "image/png"
+    };
+    let data = STANDARD.encode(parts.bytes(address)?);
+    Ok(format!(
+        "<link rel=\"icon\" type=\"{kind}\" href=\"data:{kind};base64,{data}\">"
+    ))
+}
+
+/// Links that a person may follow are fine; anything that the browser loads by itself is not.
+fn refuse_other_files(tags: &[Tag<'_>]) -> Outcome {
+    let loads = tags.iter().filter(|tag| tag.name != "a").find_map(|tag| {
+        let address = tag.get("src").or(tag.get("href"))?;
+        (!address.starts_with("data:") && !address.starts_with('#')).then_some(address)
+    });
+    match loads {
+        None => Ok(()),
+        Some(address) => Err(Failure::new(format!(
+            "the single file would still load `{address}`; put it inline in index.html"
+        ))),
+    }
+}

@@ -1,0 +1,124 @@
+//! How much a person loads before the page answers, and how much it may be.
+
+use std::fs;
+use std::path::Path;
+use std::thread;
+
+use crate::compress::{brotli, gzip};
+use crate::failure::{Failure, Outcome, While};
+use crate::html::tags;
+use crate::page::SINGLE_FILE;
+use crate::tree::Tree;
+
+/// What the hosted page may cost on the wire, as brotli.
+const HOSTED_BUDGET: usize = 220 * 1024;
+/// What the single file may weigh on a disk.
+const SINGLE_FILE_BUDGET: usize = 900 * 1024;
+
+struct Size {
+    name: String,
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+/// The table, and whether everything is within its budget.
+pub struct Sizes {
+    hosted: Vec<Size>,
+    single_file: Size,
+}
+
+impl Sizes {
+    pub fn measure(tree: &Tree) -> Outcome<Sizes> {
+        let dist = tree.dist();
+        let index = dist.join("index.html");
+        let page = fs::read_to_string(&index).during(|| format!("reading {}", index.display()))?;
+        let mut names = vec!["index.html".to_owned()];
+        let loading = tags(&page).into_iter().filter(|tag| tag.name != "a");
+        for address in loading.filter_map(|tag| tag.get("href").or(tag.get("src"))) {
+            let name = address.trim_start_matches("./").to_owned();
+            if !names.contains(&name) && dist.join(&name).is_file() {
+                names.push(name);
+            }
+        }
+        names.push(SINGLE_FILE.to_owned());
+        // Brotli at its best is slow, and there is more than one core.
+        let measured: Vec<Outcome<Size>> = thread::scope(|scope| {
+            let threads: Vec<_> = names
+                .iter()
+                .map(|name| scope.spawn(|| Size::of(&dist, name)))
+                .collect();
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap_or_else(|_| Err(did_not_end())))
+                .collect()
+        });
+        let mut hosted = measured.into_iter().collect::<Outcome<Vec<_>>>()?;
+        let single_file = hosted.pop().ok_or_else(did_not_end)?;
+        Ok(Sizes {
+            hosted,
+            single_file,
+        })
+    }
+
+    pub fn print(&self) {
+        println!(
+            "  {:44} {:>10} {:>10} {:>10}",
+            "loaded until the page answers", "raw", "gzip", "brotli"
+        );
+        for size in &self.hosted {
+            size.print();
+        }
+        let total = |part: fn(&Size) -> usize| self.hosted.iter().map(part).sum();
+        Size {
+            name: "together".into(),
+            raw: total(|size| size.raw),
+            gzip: total(|size| size.gzip),
+            brotli: total(|size| size.brotli),
+        }
+        .print();
+        self.single_file.print();
+    }
+
+    pub fn check(&self) -> Outcome {
+        let hosted = self.hosted.iter().map(|size| size.brotli).sum();
+        within("the hosted page as brotli", hosted, HOSTED_BUDGET)?;
+        within(SINGLE_FILE, self.single_file.raw, SINGLE_FILE_BUDGET)
+    }
+}
+
+impl Size {
+    fn of(dist: &Path, name: &str) -> Outcome<Size> {
+        let file = dist.join(name);
+        let bytes = fs::read(&file).during(|| format!("reading {}", file.display()))?;
+        let gzip = gzip(&bytes).during(|| format!("packing {name}"))?.len();
+        let brotli = brotli(&bytes).during(|| format!("packing {name}"))?.len();
+        Ok(Size {
+            name: name.to_owned(),
+            raw: bytes.len(),
+            gzip,
+            brotli,
+        })
+    }
+
+    fn print(&self) {
+        println!(
+            "  {:44} {:>10} {:>10} {:>10}",
+            self.name, self.raw, self.gzip, self.brotli
+        );
+    }
+}
+
+fn within(what: &str, bytes: usize, budget: usize) -> Outcome {
+    if bytes <= budget {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "{what} has {bytes} bytes, {} more than its budget of {budget}",
+        bytes - budget
+    )))
+}
+
+fn did_not_end() -> Failure {
+    Failure::new("measuring the sizes did not end; run `cargo xtask sizes` again")
+}
