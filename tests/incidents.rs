@@ -1,0 +1,435 @@
+//! Real incidents, each told in a Markdown file that runs.
+//!
+//! A `situation` block says which Kubernetes, whose clocks, and what token; a later one changes only what it names,
+//! and adds to the issuers and audiences.
+//! An `expect` block begins with a moment of true time and says what everybody answers then. Distances are written
+//! as the page writes them: `1m30s`, `2d4h`. `text` blocks are quotations, and not read.
+//!
+//! | line | says |
+//! | --- | --- |
+//! | `kubernetes 1.25`, `issuer URL`, `audience NAME` | the settings; issuers and audiences are assumed unless given |
+//! | `machine NAME issuer\|verifier\|node OFFSET` | a clock; the issuer is an API server, too |
+//! | `payload {…}` or a `payload` block | the claims, of which a token is made |
+//! | a `paste` block | what was pasted, as it is |
+//! | `at MOMENT` | true time: a date, unix seconds, or a claim and a distance, `nbf-90s` |
+//! | `NAME accepts`, `rejects RULE`, `cannot-tell RULE` | the ruling of an API server |
+//! | `NAME short SPAN` | how far its clock is from acceptance |
+//! | `NAME heals SPAN`, `heals never`, `holds SPAN`, `holds forever` | what waiting does |
+//! | `share 1 of 2` | how many API servers turn it down |
+//! | `log NAME TEXT`, `nolog NAME` | a line of its log ends so; its log stays empty |
+//! | `client NAME TEXT`, `review NAME TEXT`, `annotation NAME TEXT` | kubectl, TokenReview, the audit log (or `noannotation NAME`) |
+//! | `NODE due iat+SPAN`, `earliest`, `latest` | the kubelet's refresh: by its own clock, and in true time |
+//! | `NODE in-time SPAN`, `late SPAN by NAME`, `no-expiry`, `never`, `at-once` | whether the new token comes soon enough |
+//! | `kind …`, `problem TEXT` | what the token is, and what is odd about the paste |
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jwtriage::clocks::{Machine, Placed, Refresh, Role, Rotation};
+use jwtriage::kube::{Minor, Seen};
+use jwtriage::report::{Inspection, Outlook, Report, branch, inspect, outlook};
+use jwtriage::report::{report, seen_of, short_by};
+use jwtriage::time::{Instant, Nanos, Typed, offset_text, read_offset, read_typed};
+use jwtriage::token::{Binding, Kind};
+use jwtriage::verifier::{Heals, Setting, Situation, Verdict};
+use std::path::Path;
+
+#[test]
+fn every_incident_is_answered_as_it_went() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/incidents");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("the folder of incidents")
+        .map(|entry| entry.expect("a file").path())
+        .collect();
+    files.sort();
+    let (mut lines, mut failures) = (0, Vec::new());
+    for file in &files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let text = std::fs::read_to_string(file).expect("a text");
+        let ran = run(&text, &mut |number, what| {
+            failures.push(format!("tests/incidents/{name}:{number}: {what}"));
+        });
+        lines += ran;
+    }
+    assert!(
+        failures.is_empty(),
+        "{} of {lines} lines failed:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+    println!("{} incidents, {lines} lines", files.len());
+    assert!(files.len() > 22);
+}
+
+/// Runs one file and returns how many expectations it holds.
+fn run(text: &str, fail: &mut dyn FnMut(usize, String)) -> usize {
+    if !text.starts_with("# ") {
+        fail(1, "a file begins with its title, `# …`".into());
+    }
+    let (mut told, mut lines) = (Told::default(), 0);
+    for block in blocks(text) {
+        match block.language {
+            "text" => {}
+            "expect" => lines += expect(&told, &block, fail),
+            _ => {
+                if let Err((number, what)) = told.read(&block) {
+                    fail(number, what);
+                }
+            }
+        }
+    }
+    if lines == 0 {
+        fail(1, "a file holds at least one expectation".into());
+    }
+    lines
+}
+
+/// A fenced block, its lines numbered as in the file.
+struct Block<'a> {
+    language: &'a str,
+    lines: Vec<(usize, &'a str)>,
+}
+
+fn blocks(text: &str) -> Vec<Block<'_>> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Block> = None;
+    for (number, line) in (1..).zip(text.lines()) {
+        match (line.strip_prefix("```"), &mut open) {
+            (Some(language), None) => {
+                open = Some(Block {
+                    language,
+                    lines: Vec::new(),
+                });
+            }
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (None, Some(block)) => block.lines.push((number, line)),
+            (None, None) => {}
+        }
+    }
+    blocks.extend(open);
+    blocks
+}
+
+/// What the blocks told so far.
+#[derive(Default)]
+struct Told {
+    minor: Option<Minor>,
+    issuers: Vec<String>,
+    audiences: Vec<String>,
+    machines: Vec<Machine>,
+    pasted: String,
+}
+
+impl Told {
+    fn read(&mut self, block: &Block) -> Result<(), (usize, String)> {
+        let all: Vec<&str> = block.lines.iter().map(|(_, line)| *line).collect();
+        match block.language {
+            "paste" => self.pasted = all.join("\n"),
+            "payload" => self.pasted = token(&all.join("\n")),
+            "situation" => {
+                let before = std::mem::take(&mut self.machines);
+                for (number, line) in &block.lines {
+                    self.read_line(line).map_err(|what| (*number, what))?;
+                }
+                if self.machines.is_empty() {
+                    self.machines = before;
+                }
+            }
+            other => {
+                let number = block.lines.first().map_or(1, |(number, _)| number - 1);
+                return Err((number, format!("there is no block `{other}`")));
+            }
+        }
+        Ok(())
+    }
+
+    fn read_line(&mut self, line: &str) -> Result<(), String> {
+        let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+        match word {
+            "kubernetes" => {
+                let unknown = || format!("`{rest}` is no release that is offered");
+                self.minor = Some(Minor::read(rest).ok_or_else(unknown)?);
+            }
+            "issuer" => self.issuers.push(rest.into()),
+            "audience" => self.audiences.push(rest.into()),
+            "payload" => self.pasted = token(rest),
+            "machine" => self.machines.push(machine(self.machines.len(), rest)?),
+            _ => return Err(format!("a situation has no line `{line}`")),
+        }
+        Ok(())
+    }
+
+    fn situation(&self) -> Option<Situation> {
+        let setting = |given: &[String]| match given {
+            [] => Setting::Assumed,
+            given => Setting::Given(given.into()),
+        };
+        Some(Situation {
+            minor: self.minor?,
+            issuers: setting(&self.issuers),
+            audiences: setting(&self.audiences),
+        })
+    }
+}
+
+/// `NAME issuer|verifier|node OFFSET`
+fn machine(index: usize, text: &str) -> Result<Machine, String> {
+    let mut words = text.splitn(3, ' ');
+    let (name, role) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    let role = [Role::Issuer, Role::Verifier, Role::Node]
+        .into_iter()
+        .find(|known| known.id() == role)
+        .ok_or_else(|| format!("`{role}` is no role"))?;
+    let offset = read_offset(words.next().unwrap_or(""));
+    Ok(Machine {
+        id: u32::try_from(index).unwrap_or(u32::MAX),
+        name: name.into(),
+        role,
+        offset: offset.map_err(|fault| format!("{fault:?}"))?,
+    })
+}
+
+/// A compact token with these claims and a signature of no use.
+fn token(payload: &str) -> String {
+    let segment = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    let header = segment(r#"{"alg":"RS256","kid":"an-incident"}"#);
+    format!(
+        "{header}.{}.{}",
+        segment(payload.trim()),
+        segment("signature")
+    )
+}
+
+/// Checks one block and returns how many expectations it holds.
+fn expect(told: &Told, block: &Block, fail: &mut dyn FnMut(usize, String)) -> usize {
+    let Some(((first, at), lines)) = block.lines.split_first() else {
+        return 0;
+    };
+    let here = match Here::new(told, at) {
+        Ok(here) => here,
+        Err(what) => {
+            fail(*first, what);
+            return 0;
+        }
+    };
+    for (number, line) in lines {
+        match here.line_like(line) {
+            Ok(is) if is == *line => {}
+            Ok(is) => fail(*number, format!("\n  expected  {line}\n  got       {is}")),
+            Err(what) => fail(*number, what),
+        }
+    }
+    lines.len()
+}
+
+/// Everything there is to say at one moment.
+struct Here {
+    inspection: Inspection,
+    /// None if nothing in the paste is a token.
+    asked: Option<(Outlook, Report)>,
+}
+
+impl Here {
+    fn new(told: &Told, at: &str) -> Result<Here, String> {
+        let situation = told.situation().ok_or("no `kubernetes 1.…` is told")?;
+        let inspection = inspect(&told.pasted);
+        let moment = moment(&inspection, at)?;
+        let asked = outlook(&inspection, &situation, &told.machines).map(|outlook| {
+            let report = report(&outlook, moment);
+            (outlook, report)
+        });
+        if asked.is_none() && inspection.token.is_some() {
+            return Err("no machine is told that issued the token".into());
+        }
+        Ok(Here { inspection, asked })
+    }
+
+    fn asked(&self) -> Result<(&Outlook, &Report), String> {
+        let asked = self
+            .asked
+            .as_ref()
+            .map(|(outlook, report)| (outlook, report));
+        asked.ok_or_else(|| "nothing in the paste is a token".into())
+    }
+
+    /// The line as it would have to read to be true.
+    fn line_like(&self, line: &str) -> Result<String, String> {
+        let mut words = line.splitn(3, ' ');
+        let mut next = || words.next().unwrap_or("");
+        let (first, second, rest) = (next(), next(), next());
+        let unknown = || format!("an expectation has no line `{line}`");
+        match first {
+            "share" => {
+                let share = self.asked()?.1.share;
+                return Ok(format!("share {} of {}", share.rejecting, share.servers));
+            }
+            "kind" => return Ok(format!("kind {}", kind(self.inspection.kind))),
+            "problem" => return Ok(self.problem(line)),
+            "log" | "nolog" | "client" | "review" | "annotation" | "noannotation" => {
+                let server = self.server(second)?;
+                let seen = self.seen(first, rest, server)?;
+                return Ok(format!("{first} {second}{seen}"));
+            }
+            _ => {}
+        }
+        match second {
+            "accepts" | "rejects" | "cannot-tell" => {
+                Ok(format!("{first} {}", self.ruling(self.server(first)?)?))
+            }
+            "short" => {
+                let short = short_by(self.asked()?.0, self.server(first)?);
+                Ok(format!(
+                    "{first} short {}",
+                    short.map_or("none".into(), span)
+                ))
+            }
+            "heals" | "holds" => Ok(format!(
+                "{first} {}",
+                heals(self.server(first)?.ruling.heals)
+            )),
+            "due" | "earliest" | "latest" | "at-once" | "in-time" | "late" | "no-expiry"
+            | "never" => Ok(format!("{first} {}", self.node(first, second)?)),
+            _ => Err(unknown()),
+        }
+    }
+
+    fn server(&self, name: &str) -> Result<&Placed, String> {
+        self.asked()?
+            .1
+            .servers
+            .iter()
+            .find(|server| server.machine.name == name)
+            .ok_or_else(|| format!("no API server is called `{name}`"))
+    }
+
+    fn ruling(&self, server: &Placed) -> Result<String, String> {
+        let rule = branch(self.asked()?.0, server).map_or("", |rule| rule.id);
+        Ok(match server.ruling.verdict {
+            Verdict::Accepts => "accepts".into(),
+            Verdict::Rejects => format!("rejects {rule}"),
+            Verdict::CannotTell => format!("cannot-tell {rule}"),
+        })
+    }
+
+    /// What is seen of a ruling, where `text` is looked for. Begins with a blank unless it is nothing.
+    fn seen(&self, what: &str, text: &str, server: &Placed) -> Result<String, String> {
+        let seen = seen_of(&self.inspection, self.asked()?.0, server).unwrap_or_default();
+        let Seen {
+            log,
+            refused,
+            review,
+            annotations,
+        } = seen;
+        let is_meant = |one: &&String| !text.is_empty() && one.ends_with(text);
+        let among = |all: Vec<String>| match all.iter().find(is_meant) {
+            Some(_) => format!(" {text}"),
+            None => all.iter().map(|one| format!(" {one}")).collect(),
+        };
+        Ok(match what {
+            "client" => refused.map_or(String::new(), |refused| format!(" {}", refused.kubectl)),
+            "review" => {
+                let review: serde_json::Value = serde_json::from_str(&review).unwrap_or_default();
+                let error = review["error"].as_str().unwrap_or_default();
+                format!(" {error}")
+            }
+            "annotation" | "noannotation" => {
+                let all = annotations
+                    .iter()
+                    .map(|(name, value)| format!("{name}: {value}"));
+                among(all.collect())
+            }
+            _ => among(log),
+        })
+    }
+
+    fn node(&self, name: &str, what: &str) -> Result<String, String> {
+        let node = self
+            .asked()?
+            .0
+            .nodes
+            .iter()
+            .find(|node| node.machine.name == name)
+            .ok_or_else(|| format!("no node is called `{name}`"))?;
+        let Some((refresh, rotation)) = &node.plan else {
+            return Ok("never".into());
+        };
+        Ok(match what {
+            "due" | "earliest" | "latest" => self.refresh(refresh, what),
+            "at-once" if refresh.at_once => "at-once".into(),
+            _ => match rotation {
+                Rotation::InTime { spare } => format!("in-time {}", span(*spare)),
+                Rotation::Late { by, server } => format!("late {} by {server}", span(*by)),
+                Rotation::NoExpiry => "no-expiry".into(),
+            },
+        })
+    }
+
+    fn refresh(&self, refresh: &Refresh, what: &str) -> String {
+        let at = match what {
+            "due" => refresh.due,
+            "earliest" => refresh.earliest,
+            _ => refresh.latest,
+        };
+        let issued = self.inspection.facts.iat.value().map(|iat| iat.instant);
+        let after = issued.map(|issued| offset_text(at.since(issued)));
+        format!("{what} iat{}", after.unwrap_or_default())
+    }
+
+    fn problem(&self, line: &str) -> String {
+        let wanted = line.strip_prefix("problem ").unwrap_or_default();
+        let problems = &self.inspection.problems;
+        let all: Vec<String> = problems.iter().map(|it| format!("{:?}", it.what)).collect();
+        match all.iter().any(|problem| problem.contains(wanted)) {
+            true => line.into(),
+            false => format!("problem {}", all.join(", ")),
+        }
+    }
+}
+
+fn moment(inspection: &Inspection, at: &str) -> Result<Instant, String> {
+    let text = at
+        .strip_prefix("at ")
+        .ok_or("an expect block begins with `at MOMENT`")?;
+    match read_typed(text) {
+        Ok(Typed::At(instant) | Typed::Local(instant)) => Ok(instant),
+        Ok(Typed::AfterClaim { claim, distance }) => {
+            let date = inspection.facts.date(&claim).value();
+            let date = date.ok_or_else(|| format!("the token has no `{claim}`"))?;
+            Ok(date.instant.plus(distance))
+        }
+        other => Err(format!("`{text}` is no moment: {other:?}")),
+    }
+}
+
+fn heals(heals: Heals) -> String {
+    match heals {
+        Heals::Holds(Some(distance)) => format!("holds {}", span(distance)),
+        Heals::Holds(None) => "holds forever".into(),
+        Heals::In(distance) => format!("heals {}", span(distance)),
+        Heals::Never => "heals never".into(),
+    }
+}
+
+fn kind(kind: Option<Kind>) -> String {
+    match kind {
+        None => "none".into(),
+        Some(Kind::Bound { to, extended }) => {
+            let to = match to {
+                Binding::None => "nothing",
+                Binding::Pod => "pod",
+                Binding::Secret => "secret",
+                Binding::Node => "node",
+            };
+            format!("bound {to}{}", if extended { " extended" } else { "" })
+        }
+        Some(Kind::LegacySecret) => "legacy-secret".into(),
+        Some(Kind::IdToken) => "id-token".into(),
+        Some(Kind::OtherJwt) => "other-jwt".into(),
+        Some(Kind::Jwe) => "jwe".into(),
+    }
+}
+
+/// A distance without the plus that an offset carries.
+fn span(distance: Nanos) -> String {
+    let text = offset_text(distance);
+    text.strip_prefix('+').map_or(text.clone(), str::to_owned)
+}

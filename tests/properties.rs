@@ -1,0 +1,520 @@
+//! What holds for any paste, any clocks and any moment.
+//!
+//! The inputs are made by a generator of a few lines from a constant, so that every run sees the same ones.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jwtriage::claims::rows;
+use jwtriage::clocks::{Machine, Role};
+use jwtriage::json::{self, pretty};
+use jwtriage::kube::{Minor, releases};
+use jwtriage::report::{Inspection, Outlook, failing, inspect, outlook, report, seen_of, short_by};
+use jwtriage::text::place_of;
+use jwtriage::time::{Instant, Nanos, SECOND, offset_text, read_offset, read_typed};
+use jwtriage::verifier::{Heals, Setting, Situation, Verdict};
+
+/// Inputs of every kind.
+const INPUTS: usize = 10_000;
+
+/// A hundred years, the largest offset that is read.
+const CENTURY: Nanos = 36_525 * 86_400 * SECOND;
+
+/// splitmix64 (Steele, Lea and Flood, 2014).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// From 0 to below `end`.
+    fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.roll() % u64::try_from(end.max(1)).unwrap_or(1)).unwrap_or(0)
+    }
+
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len())]
+    }
+
+    fn seconds(&mut self) -> i64 {
+        let any = self.roll() as i64;
+        match self.below(6) {
+            0 => any,
+            1 => self.of(&[i64::MIN, i64::MAX, 0, -1, 1]),
+            2 => any % 4_000_000_000_000,
+            _ => 1_700_000_000 + any % 100_000,
+        }
+    }
+
+    fn moment(&mut self) -> Instant {
+        let nanos = self.of(&[0, 0, 1, 999_999_999]);
+        match self.below(40) {
+            0 => Instant(self.of(&[Nanos::MIN, Nanos::MAX])),
+            _ => Instant::from_seconds(self.seconds()).plus(nanos),
+        }
+    }
+
+    fn offset(&mut self) -> Nanos {
+        match self.below(4) {
+            0 => 0,
+            1 => Nanos::from(self.roll() as i64 % 300) * SECOND,
+            2 => self.of(&[CENTURY, -CENTURY, 1, -1]),
+            _ => Nanos::from(self.roll() as i64) * 1_000 % CENTURY,
+        }
+    }
+}
+
+const CHARACTERS: &[char] = &[
+    'e', 'y', 'J', 'A', '9', '.', '.', '-', '_', '+', '/', '=', '"', '\'', '{', '}', '[', ']', ':',
+    ',', ' ', '\n', '\r', '\t', '\0', '…', 'é', '中', '😀', '\u{200b}', '\u{feff}', '\u{301}', 'ſ',
+    '\u{212a}',
+];
+
+const NUMBERS: &[&str] = &[
+    "0",
+    "-0",
+    "1",
+    "-1",
+    "1700000000",
+    "1700003600",
+    "1700000000.9",
+    "-0.9",
+    "1e3",
+    "1E+400",
+    "-1e400",
+    "1e-400",
+    "9007199254740993",
+    "9223372036854775807",
+    "9223372036854775808",
+    "-9223372036854775808",
+    "9223371974719179007",
+    "9223371974719180800",
+    "1e19",
+    "1e300",
+    "-1e300",
+    "1767225600000",
+    "01",
+    "+1",
+    ".5",
+    "99999999999999999999999999999999999999999999",
+];
+
+const VALUES: &[&str] = &[
+    "null",
+    "true",
+    "false",
+    "\"\"",
+    "\"x\"",
+    "\"1700000000\"",
+    "[]",
+    "[\"a\",\"b\"]",
+    "[1,null]",
+    "{}",
+    "{\"name\":\"n\",\"uid\":\"u\"}",
+    "{\"name\":1}",
+    "\"\\ud83d\"",
+    "\"é中😀\"",
+    "\"a\nb\"",
+    "{\"namespace\":\"ns\",\"pod\":{\"name\":\"p\",\"uid\":\"u\"},\"warnafter\":1e300}",
+    "\"https://kubernetes.default.svc\"",
+    "\"kubernetes/serviceaccount\"",
+];
+
+const CLAIMS: &[&str] = &[
+    "iss",
+    "sub",
+    "aud",
+    "exp",
+    "nbf",
+    "iat",
+    "jti",
+    "kubernetes.io",
+    "ISS",
+    "i\u{17f}s",
+    "Exp",
+    "nonce",
+    "email",
+    "kubernetes.io/serviceaccount/namespace",
+    "kubernetes.io/serviceaccount/secret.name",
+    "groups",
+    "x",
+    "",
+];
+
+fn payload(dice: &mut Dice) -> String {
+    let mut text = String::from("{");
+    for index in 0..dice.below(9) {
+        if index > 0 {
+            text.push(',');
+        }
+        let claim = dice.of(CLAIMS);
+        let value = match dice.below(3) {
+            0 => dice.of(VALUES).to_owned(),
+            1 => dice.of(NUMBERS).to_owned(),
+            _ => dice.seconds().to_string(),
+        };
+        text.push_str(&format!("\"{claim}\":{value}"));
+    }
+    text.push('}');
+    text
+}
+
+/// A pod's token with a random lifetime and place in time.
+fn pod_payload(dice: &mut Dice) -> String {
+    let (iat, nbf, exp) = (dice.seconds(), dice.seconds(), dice.seconds());
+    let warnafter = match dice.below(2) {
+        0 => String::new(),
+        _ => format!(",\"warnafter\":{}", dice.seconds()),
+    };
+    format!(
+        r#"{{"iss":"https://kubernetes.default.svc","aud":["https://kubernetes.default.svc"],"iat":{iat},"nbf":{nbf},"exp":{exp},"kubernetes.io":{{"namespace":"ns","pod":{{"name":"p","uid":"u"}}{warnafter}}}}}"#
+    )
+}
+
+fn token(payload: &str) -> String {
+    let segment = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    format!(
+        "{}.{}.{}",
+        segment(r#"{"alg":"RS256","kid":"k"}"#),
+        segment(payload),
+        segment("signature")
+    )
+}
+
+/// Changes a text in one to five places.
+fn mutated(dice: &mut Dice, text: &str) -> String {
+    let mut characters: Vec<char> = text.chars().collect();
+    for _ in 0..=dice.below(5) {
+        let at = dice.below(characters.len());
+        let other = dice.below(characters.len());
+        match dice.below(7) {
+            _ if characters.is_empty() => characters.push(dice.of(CHARACTERS)),
+            0 => characters.insert(at, dice.of(CHARACTERS)),
+            1 => {
+                characters.remove(at);
+            }
+            2 => characters[at] = dice.of(CHARACTERS),
+            3 => characters.swap(at, other),
+            4 => characters.truncate(at),
+            5 => {
+                let again: Vec<char> = characters[at.min(other)..at.max(other)].to_vec();
+                characters.extend(again);
+            }
+            _ => {
+                characters.drain(at.min(other)..at.max(other));
+            }
+        }
+    }
+    characters.into_iter().collect()
+}
+
+fn around(dice: &mut Dice, token: &str) -> String {
+    match dice.below(6) {
+        0 => format!("Authorization: Bearer {token}\r\n"),
+        1 => format!("  \"{token}\","),
+        2 => format!("é{token}…中 {token}"),
+        3 => format!("E1212 18:37:53.063583       1 authentication.go:63] x\n{token}"),
+        4 => format!("curl -H 'authorization: bearer {token}' https://中.example\u{200b}"),
+        _ => token.to_owned(),
+    }
+}
+
+fn noise(dice: &mut Dice) -> String {
+    let bytes: Vec<u8> = (0..dice.below(200)).map(|_| dice.roll() as u8).collect();
+    match dice.below(2) {
+        0 => String::from_utf8_lossy(&bytes).into_owned(),
+        _ => bytes
+            .iter()
+            .map(|byte| CHARACTERS[usize::from(*byte) % CHARACTERS.len()])
+            .collect(),
+    }
+}
+
+fn paste(dice: &mut Dice) -> String {
+    match dice.below(5) {
+        0 => noise(dice),
+        1 => {
+            let text = payload(dice);
+            let text = if dice.below(3) == 0 {
+                mutated(dice, &text)
+            } else {
+                text
+            };
+            around(dice, &token(&text))
+        }
+        2 => {
+            let text = pod_payload(dice);
+            around(dice, &token(&text))
+        }
+        _ => {
+            let text = if dice.below(2) == 0 {
+                pod_payload(dice)
+            } else {
+                payload(dice)
+            };
+            let text = token(&text);
+            let text = around(dice, &text);
+            mutated(dice, &text)
+        }
+    }
+}
+
+fn situation(dice: &mut Dice) -> Situation {
+    let all: Vec<Minor> = releases().collect();
+    let setting = |dice: &mut Dice| match dice.below(4) {
+        0 => Setting::Given(vec!["https://kubernetes.default.svc".into()]),
+        1 => Setting::Given(vec!["x".into(), String::new()]),
+        _ => Setting::Assumed,
+    };
+    Situation {
+        minor: dice.of(&all),
+        issuers: setting(dice),
+        audiences: setting(dice),
+    }
+}
+
+fn machines(dice: &mut Dice) -> Vec<Machine> {
+    let roles = [Role::Issuer, Role::Verifier, Role::Verifier, Role::Node];
+    (0..)
+        .zip(roles)
+        .map(|(id, role)| Machine {
+            id,
+            name: format!("m{id}"),
+            role,
+            offset: dice.offset(),
+        })
+        .collect()
+}
+
+/// Runs a check on every generated paste, with a situation and machines to go with it.
+fn for_all(seed: u64, check: impl Fn(&mut Dice, &str, &Inspection, Option<&Outlook>)) {
+    let mut dice = Dice(seed);
+    let mut asked = 0;
+    for _ in 0..INPUTS {
+        let pasted = paste(&mut dice);
+        let inspection = inspect(&pasted);
+        let situation = situation(&mut dice);
+        let machines = machines(&mut dice);
+        let outlook = outlook(&inspection, &situation, &machines);
+        asked += usize::from(outlook.is_some());
+        check(&mut dice, &pasted, &inspection, outlook.as_ref());
+    }
+    assert!(asked * 2 > INPUTS, "only {asked} pastes held a token");
+}
+
+#[test]
+fn nothing_that_is_pasted_makes_it_stumble() {
+    for_all(1, |dice, pasted, inspection, outlook| {
+        let Some(outlook) = outlook else {
+            return;
+        };
+        if let Some(token) = &inspection.token {
+            for segment in [&token.header, &token.payload] {
+                segment.json.as_ref().map(rows);
+            }
+        }
+        for _ in 0..3 {
+            let report = report(outlook, dice.moment());
+            for server in &report.servers {
+                let seen = seen_of(inspection, outlook, server);
+                let answered = server.ruling.verdict != Verdict::CannotTell;
+                assert_eq!(seen.is_some(), answered, "{pasted:?}");
+                if let Some(short) = short_by(outlook, server) {
+                    assert!(short > 0, "{pasted:?} at {:?}", report.moment);
+                }
+            }
+            assert!(report.lead().machine.role.verifies());
+        }
+    });
+}
+
+#[test]
+fn every_place_lies_in_the_paste_and_between_characters() {
+    for_all(2, |_, pasted, inspection, _| {
+        for finding in &inspection.evidence.findings {
+            let span = finding.span;
+            assert!(
+                pasted.get(span.start..span.end).is_some(),
+                "{finding:?} in {pasted:?}"
+            );
+        }
+        for problem in &inspection.problems {
+            let Some(span) = problem.place else {
+                continue;
+            };
+            assert!(
+                pasted.get(span.start..span.end).is_some(),
+                "{problem:?} in {pasted:?}"
+            );
+            let place = place_of(pasted, span.start);
+            assert!(place.line > 0 && place.column > 0);
+        }
+    });
+}
+
+#[test]
+fn accepted_means_inside_the_window_at_every_moment() {
+    for_all(3, |dice, pasted, _, outlook| {
+        let Some(outlook) = outlook else {
+            return;
+        };
+        let mut moments: Vec<Instant> = (0..3).map(|_| dice.moment()).collect();
+        for server in &outlook.servers {
+            for end in server
+                .window
+                .iter()
+                .flat_map(|window| [window.from, window.until])
+                .flatten()
+            {
+                moments.extend([end.at.minus(1), end.at, end.at.plus(1)]);
+            }
+        }
+        for moment in moments {
+            for (server, placed) in outlook.servers.iter().zip(report(outlook, moment).servers) {
+                let ruling = &placed.ruling;
+                // At the very ends of the clock, where sums saturate, nobody is asked.
+                if moment.0.unsigned_abs() > 1 << 125 {
+                    continue;
+                }
+                let inside = server.window.is_some_and(|window| window.contains(moment));
+                let accepts = ruling.verdict == Verdict::Accepts;
+                assert_eq!(accepts, inside, "{pasted:?} at {moment:?}: {ruling:?}");
+                assert_eq!(
+                    accepts,
+                    matches!(ruling.heals, Heals::Holds(_)),
+                    "{pasted:?}"
+                );
+                assert_eq!(accepts, ruling.stopped_at.is_none(), "{pasted:?}");
+                if let Some(check) = failing(outlook, &placed) {
+                    assert!(check.distance(ruling.clock) < 0, "{pasted:?}");
+                    assert!(!check.window().contains(ruling.clock), "{pasted:?}");
+                }
+                if let Heals::In(wait) = ruling.heals {
+                    let later = server.at(&outlook.trace, moment.plus(wait), outlook.issuer.offset);
+                    assert_eq!(later.ruling.verdict, Verdict::Accepts, "{pasted:?}");
+                    let before = moment.plus(wait - 1);
+                    let before = server.at(&outlook.trace, before, outlook.issuer.offset);
+                    assert_eq!(before.ruling.verdict, Verdict::Rejects, "{pasted:?}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn only_the_difference_between_clocks_counts() {
+    let mut dice = Dice(4);
+    for _ in 0..INPUTS {
+        let inspection = inspect(&paste(&mut dice));
+        let (situation, machines) = (situation(&mut dice), machines(&mut dice));
+        let moment = Instant::from_seconds(dice.seconds());
+        let shift = dice.offset();
+        let shifted: Vec<Machine> = machines
+            .iter()
+            .map(|machine| Machine {
+                offset: machine.offset + shift,
+                ..machine.clone()
+            })
+            .collect();
+        let one = outlook(&inspection, &situation, &machines);
+        let other = outlook(&inspection, &situation, &shifted);
+        let (Some(one), Some(other)) = (one, other) else {
+            continue;
+        };
+        let one_report = report(&one, moment);
+        let other_report = report(&other, moment.minus(shift));
+        assert_eq!(one_report.share, other_report.share);
+        assert_eq!(one_report.lead, other_report.lead);
+        for (one, other) in one_report.servers.iter().zip(&other_report.servers) {
+            assert_eq!(one.ruling, other.ruling);
+            assert_eq!(one.behind_issuer, other.behind_issuer);
+        }
+        for (one, other) in one.nodes.iter().zip(&other.nodes) {
+            let (Some((early, in_time)), Some((late, still))) = (&one.plan, &other.plan) else {
+                assert_eq!(one.plan.is_some(), other.plan.is_some());
+                continue;
+            };
+            assert_eq!(in_time, still);
+            assert_eq!(early.due, late.due);
+            assert_eq!(early.latest.since(late.latest), shift);
+            assert_eq!(early.at_once, late.at_once);
+        }
+    }
+}
+
+#[test]
+fn offsets_are_read_as_they_are_written() {
+    let mut dice = Dice(5);
+    for _ in 0..INPUTS {
+        let offset = dice.offset();
+        let text = offset_text(offset);
+        assert_eq!(read_offset(&text), Ok(offset), "{text}");
+        assert_eq!(offset_text(read_offset(&text).unwrap_or_default()), text);
+    }
+}
+
+#[test]
+fn no_typed_moment_and_no_offset_makes_it_stumble() {
+    let mut dice = Dice(6);
+    let typed = [
+        "2023-12-12T18:37:53.063583Z",
+        "2023-12-12 18:37:53 +08:00",
+        "1702377473.063",
+        "nbf+3s",
+        "exp - 1m",
+        "-25198.995738 seconds",
+        "1h2m3.000000004s",
+        "−2分钟",
+        "-100000-01-01",
+        "9999-12-31 23:59:59-18:59",
+    ];
+    for _ in 0..INPUTS {
+        let text = dice.of(&typed);
+        let text = match dice.below(5) {
+            0 => noise(&mut dice),
+            _ => mutated(&mut dice, text),
+        };
+        let _ = read_typed(&text);
+        if let Ok(offset) = read_offset(&text) {
+            assert!(offset.abs() <= CENTURY, "{text:?}");
+            assert_eq!(read_offset(&offset_text(offset)), Ok(offset), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn pretty_json_is_read_as_the_same_values() {
+    let mut dice = Dice(7);
+    let mut read = 0;
+    for _ in 0..INPUTS {
+        let text = payload(&mut dice);
+        let text = if dice.below(2) == 0 {
+            text
+        } else {
+            mutated(&mut dice, &text)
+        };
+        let (node, faults) = json::read(text.as_bytes());
+        for fault in &faults {
+            assert!(
+                fault.span.start <= fault.span.end && fault.span.end <= text.len(),
+                "{fault:?}"
+            );
+        }
+        let Some(node) = node else {
+            continue;
+        };
+        read += 1;
+        let written = pretty(&node);
+        let (again, faults) = json::read(written.as_bytes());
+        assert!(
+            faults.iter().all(|fault| fault.what.go_reads_on()),
+            "{written}"
+        );
+        assert_eq!(again.map(|again| pretty(&again)), Some(written));
+    }
+    assert!(read * 2 > INPUTS);
+}
