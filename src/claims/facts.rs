@@ -119,9 +119,12 @@ impl Facts {
         }
     }
 
-    /// The moment the token was stamped: `iat`, or `nbf` if that is missing.
-    pub fn stamped(&self) -> Option<&NumericDate> {
-        self.iat.value().or(self.nbf.value())
+    /// Whether the claims speak of a service account, in whatever form.
+    pub fn speaks_for_service_account(&self) -> bool {
+        let sub = self.sub.text().unwrap_or_default();
+        self.kubernetes.is_some()
+            || self.legacy.is_any()
+            || sub.starts_with("system:serviceaccount:")
     }
 }
 

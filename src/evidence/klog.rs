@@ -7,19 +7,25 @@ use crate::text::Span;
 use crate::token::Look;
 
 pub fn find(pasted: &str) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = Vec::new();
     let mut start = 0;
+    // Whether the line before was one, so that a screenful of them is one finding.
+    let mut goes_on = false;
     for line in pasted.split_inclusive('\n') {
         let end = start + line.trim_end().len();
-        if is_klog(line.trim_start()) {
-            findings.push(Finding {
+        let is_one = is_klog(line.trim_start());
+        match findings.last_mut().filter(|_| is_one && goes_on) {
+            Some(block) => block.span.end = end,
+            None if is_one => findings.push(Finding {
                 form: "klog",
                 span: Span::new(start, end),
                 token: None,
                 look: Some(Look::Log),
                 notes: Vec::new(),
-            });
+            }),
+            None => {}
         }
+        goes_on = is_one;
         start += line.len();
     }
     findings

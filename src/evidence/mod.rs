@@ -86,19 +86,21 @@ impl Evidence {
 
 /// Recognises every form in the paste.
 pub fn recognise(pasted: &str) -> Evidence {
+    // Sorted by their places, which never overlap.
     let mut findings: Vec<Finding> = Vec::new();
     for form in FORMS {
         for finding in (form.find)(pasted) {
             debug_assert_eq!(finding.form, form.id);
-            let taken = findings
+            let at = findings.partition_point(|earlier| earlier.span.start < finding.span.start);
+            let neighbours = at.saturating_sub(1)..(at + 1).min(findings.len());
+            let taken = findings[neighbours]
                 .iter()
-                .any(|earlier| overlap(earlier.span, finding.span));
+                .any(|other| overlap(other.span, finding.span));
             if !taken {
-                findings.push(finding);
+                findings.insert(at, finding);
             }
         }
     }
-    findings.sort_by_key(|finding| finding.span.start);
     let mut problems: Vec<Problem> = Vec::new();
     let tokens = findings
         .iter()

@@ -63,6 +63,8 @@ impl Language for English {
             Word::Value => "Value and meaning",
             Word::UnknownClaim => "not a claim that Kubernetes looks at",
             Word::NoTokenYet => "Paste a token to see its claims.",
+            Word::NothingToJudge => "Shown once there is a token.",
+            Word::Local => "local",
             Word::Verdict => "Verdict",
             Word::NoTokenHeadline => "Paste a token, or open an example",
             Word::NoTokenWhy => {
@@ -642,10 +644,11 @@ impl Language for English {
 
     fn rotation(&self, refresh: &Refresh, rotation: &Rotation, voice: &Voice) -> String {
         let when = format!(
-            "The kubelet replaces the file between {} and {} (true time): at 80 % of {} or after 24 h, by its own clock, checked about once a minute.",
+            "The kubelet replaces the file between {} and {} true time: at 80 % of {} or after 24 h, which is {} by its own clock, checked about once a minute.",
             voice.time(refresh.earliest),
             voice.time(refresh.latest),
             self.span(refresh.lifetime),
+            voice.time(refresh.due),
         );
         let then = match rotation {
             Rotation::InTime { spare } => format!(

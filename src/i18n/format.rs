@@ -83,7 +83,7 @@ impl Voice<'_> {
         } else {
             format!(
                 " {sign} {} = {}",
-                self.language().span(check.leeway),
+                self.language().leeway(check.leeway),
                 self.time(moved)
             )
         };

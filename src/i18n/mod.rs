@@ -96,6 +96,8 @@ pub enum Word {
     Value,
     UnknownClaim,
     NoTokenYet,
+    NothingToJudge,
+    Local,
     Verdict,
     NoTokenHeadline,
     NoTokenWhy,

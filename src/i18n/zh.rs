@@ -57,6 +57,8 @@ impl Language for Chinese {
             Word::Value => "值与含义",
             Word::UnknownClaim => "Kubernetes 不看这个声明",
             Word::NoTokenYet => "粘贴令牌后，这里显示它的声明。",
+            Word::NothingToJudge => "有了令牌才会显示。",
+            Word::Local => "本地",
             Word::Verdict => "结论",
             Word::NoTokenHeadline => "请粘贴令牌，或打开一个示例",
             Word::NoTokenWhy => {
@@ -651,10 +653,11 @@ impl Language for Chinese {
 
     fn rotation(&self, refresh: &Refresh, rotation: &Rotation, voice: &Voice) -> String {
         let when = format!(
-            "kubelet 在 {} 至 {} 之间（真实时间）更换文件：按它自己的时钟，有效期 {} 过了 80 % 或满 24 小时，约每分钟检查一次。",
+            "kubelet 在真实时间 {} 至 {} 之间更换文件：有效期 {} 过了 80 % 或满 24 小时，即它自己的时钟到 {} 时，约每分钟检查一次。",
             voice.time(refresh.earliest),
             voice.time(refresh.latest),
             self.span(refresh.lifetime),
+            voice.time(refresh.due),
         );
         let then = match rotation {
             Rotation::InTime { spare } => format!(

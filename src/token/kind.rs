@@ -46,6 +46,12 @@ pub fn kind_of(token: &Token, facts: &Facts) -> Kind {
     if facts.legacy.is_any() {
         return Kind::LegacySecret;
     }
+    if facts.speaks_for_service_account() {
+        return Kind::Bound {
+            to: Binding::None,
+            extended: false,
+        };
+    }
     if facts.iss.text().is_some() && facts.aud.is_there() && facts.exp.is_there() {
         return Kind::IdToken;
     }

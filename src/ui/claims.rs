@@ -34,6 +34,7 @@ fn table(
     html! {
         <table class="claims" data-segment={segment}>
             <caption>{ caption }</caption>
+            <colgroup><col class="claims-names" /><col /></colgroup>
             <thead>
                 <tr><th scope="col">{ scene.word(Word::Claim) }</th><th scope="col">{ scene.word(Word::Value) }</th></tr>
             </thead>
@@ -86,7 +87,7 @@ fn dates(scene: &Scene, date: &NumericDate) -> Html {
     let away = scene.language().away(date.instant.since(scene.moment));
     html! {
         <span class="claim-dates">
-            <time>{ scene.voice_in(&LOCAL).full(date.instant) }</time>
+            <time>{ format!("{} {}", scene.voice_in(&LOCAL).full(date.instant), scene.word(Word::Local)) }</time>
             <time>{ scene.voice_in(&Utc).full(date.instant) }</time>
             <span>{ away }</span>
         </span>

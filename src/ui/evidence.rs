@@ -14,6 +14,9 @@ use std::rc::Rc;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+/// More are counted, not listed.
+const MOST: usize = 12;
+
 #[component]
 pub fn Evidence(props: &SceneProps) -> Html {
     let scene = &props.scene;
@@ -74,7 +77,10 @@ fn recognised(scene: &Scene) -> Html {
     let findings = &scene.inspection.evidence.findings;
     html! {
         <ul class="recognised" aria-label={names::RECOGNISED}>
-            { for findings.iter().map(|finding| item(scene, finding)) }
+            { for findings.iter().take(MOST).map(|finding| item(scene, finding)) }
+            if findings.len() > MOST {
+                <li>{ format!("+{}", findings.len() - MOST) }</li>
+            }
         </ul>
     }
 }

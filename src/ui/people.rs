@@ -42,7 +42,7 @@ pub fn People(props: &SceneProps) -> Html {
                 if let Some(seen) = seen {
                     { panel(scene, &seen) }
                 } else {
-                    <p class="quiet">{ scene.word(Word::NoTokenYet) }</p>
+                    <p class="quiet">{ scene.word(Word::NothingToJudge) }</p>
                 }
             </div>
         </section>

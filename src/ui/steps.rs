@@ -23,7 +23,7 @@ pub fn Steps(props: &SceneProps) -> Html {
             if let (Some((outlook, _)), Some(server)) = (scene.judged(), scene.shown_server()) {
                 { steps(scene, outlook, server) }
             } else {
-                <p class="quiet">{ scene.word(Word::NoTokenYet) }</p>
+                <p class="quiet">{ scene.word(Word::NothingToJudge) }</p>
             }
         </section>
     }

@@ -23,6 +23,9 @@ const NARROW: i32 = 520;
 const ROW: i32 = 46;
 const TOP: i32 = 26;
 
+/// About how wide the name of an edge is.
+const LABEL: i32 = 110;
+
 /// Offsets go no farther by dragging than by typing.
 const FARTHEST: Nanos = 36_525 * 86_400 * SECOND;
 
@@ -177,16 +180,16 @@ fn window(scene: &Scene, picture: &Picture, bottom: i32) -> Html {
     let Some(outlook) = scene.outlook.as_deref() else {
         return html! {};
     };
-    let start = outlook
-        .trace
-        .time_checks()
-        .filter(|check| check.edge == Edge::Start)
-        .max_by_key(|check| check.stamp);
-    let end = outlook
-        .trace
-        .time_checks()
-        .filter(|check| check.edge == Edge::End)
-        .min_by_key(|check| check.stamp);
+    let checks = |edge| {
+        outlook
+            .trace
+            .time_checks()
+            .filter(move |check| check.edge == edge)
+    };
+    // Of several that begin together, the one that is asked first.
+    let start =
+        checks(Edge::Start).reduce(|one, other| if other.stamp > one.stamp { other } else { one });
+    let end = checks(Edge::End).min_by_key(|check| check.stamp);
     let y = TOP + 6;
     let from = start.map_or(picture.left, |check| picture.x_inside(check.stamp));
     let to = end.map_or(picture.width, |check| picture.x_inside(check.stamp));
@@ -198,29 +201,25 @@ fn window(scene: &Scene, picture: &Picture, bottom: i32) -> Html {
             if to > from {
                 <rect class="life" x={from.to_string()} y={y.to_string()} width={(to - from).to_string()} height="22" />
             }
-            { for start.into_iter().chain(end).map(|check| edge(scene, picture, check, y, bottom)) }
+            { for start.into_iter().chain(end).map(|check| edge(scene, picture, check, y, bottom, to - from)) }
         </g>
     }
 }
 
-fn edge(scene: &Scene, picture: &Picture, check: &TimeCheck, y: i32, bottom: i32) -> Html {
+fn edge(
+    scene: &Scene,
+    picture: &Picture,
+    check: &TimeCheck,
+    y: i32,
+    bottom: i32,
+    room: i32,
+) -> Html {
     let accepted = accepted_edge(check);
     let (stamp_x, edge_x) = (picture.x_inside(check.stamp), picture.x_inside(accepted));
     let (first, last) = (stamp_x.min(edge_x), stamp_x.max(edge_x));
     let inside = picture.axis.contains(check.stamp);
     let edge_inside = picture.axis.contains(accepted);
-    let starts = check.edge == Edge::Start;
-    // Names stand inside the life, where there is room, and turn around at the picture's border.
-    let flip = if starts {
-        stamp_x > picture.width - 110
-    } else {
-        stamp_x < picture.left + 110
-    };
-    let (x, anchor) = if starts != flip {
-        (stamp_x + 5, "start")
-    } else {
-        (stamp_x - 5, "end")
-    };
+    let (x, anchor) = stamp_label(picture, check, stamp_x, room);
     html! {
         <g class="edge">
             if last > first {
@@ -229,17 +228,28 @@ fn edge(scene: &Scene, picture: &Picture, check: &TimeCheck, y: i32, bottom: i32
             if edge_inside && check.leeway != 0 {
                 <path class="edge-accepted" d={format!("M{edge_x} {y}V{bottom}")} />
             }
+            if last - first > 78 {
+                <text x={((first + last) / 2).to_string()} y={(y + 15).to_string()} text-anchor="middle">{ format!("{} {}", scene.word(Word::Leeway), scene.language().leeway(check.leeway)) }</text>
+            }
             if inside {
                 <path class="edge-stamp" d={format!("M{stamp_x} {}V{bottom}", y - 4)} />
-                <text class="strong" x={x.to_string()} y={(y + 15).to_string()} text-anchor={anchor}>{ format!("{} {}", check.claim, scene.voice().time(check.stamp)) }</text>
-                if last - first > 74 {
-                    <text x={((first + last) / 2).to_string()} y={(y - 6).to_string()} text-anchor="middle">{ format!("{} {}", scene.word(Word::Leeway), scene.language().leeway(check.leeway)) }</text>
-                }
+                <text class="strong" x={x.to_string()} y={(y - 7).to_string()} text-anchor={anchor}>{ format!("{} {}", check.claim, scene.voice().time(check.stamp)) }</text>
             } else {
                 { beyond(scene, picture, check, y) }
             }
         </g>
     }
+}
+
+/// The name of an edge stands above the token's life, or outside it where the life is short.
+fn stamp_label(picture: &Picture, check: &TimeCheck, x: i32, room: i32) -> (i32, &'static str) {
+    let long_enough = room >= 2 * LABEL;
+    let rightwards = match check.edge {
+        Edge::Start => long_enough || x < picture.left + LABEL,
+        Edge::End => !long_enough && x < picture.width - LABEL,
+    };
+    let rightwards = rightwards && x < picture.width - LABEL;
+    if rightwards { (x, "start") } else { (x, "end") }
 }
 
 /// An edge outside the picture: which way, and how far from the moment judged.

@@ -16,7 +16,12 @@ pub fn VerdictCard(props: &SceneProps) -> Html {
     match scene.judged() {
         Some((outlook, report)) => judged(scene, outlook, report),
         None => html! {
-            <section class="verdict" aria-label={names::VERDICT} data-verdict="cannot-tell">
+            <section
+                class="verdict"
+                aria-label={names::VERDICT}
+                data-verdict="cannot-tell"
+                data-empty={scene.inspection.problems.is_empty().then_some("true")}
+            >
                 <span class="verdict-mark" aria-hidden="true">{ "?" }</span>
                 <div class="verdict-body">
                     <h2 aria-live="polite">{ no_token(scene) }</h2>

@@ -53,9 +53,10 @@ impl Authenticator {
         if issuer == Some(LEGACY_ISSUER) {
             return Authenticator::Legacy;
         }
-        let has_kubernetes_claims = facts.kubernetes.is_some() || facts.legacy.is_any();
         match &situation.issuers {
-            Setting::Assumed if issuer.is_some() && !has_kubernetes_claims => Authenticator::Oidc,
+            Setting::Assumed if issuer.is_some() && !facts.speaks_for_service_account() => {
+                Authenticator::Oidc
+            }
             _ => Authenticator::Bound,
         }
     }
