@@ -75,10 +75,7 @@ pub fn refresh(facts: &Facts, node: &Machine, issuer_offset: Nanos) -> Option<Re
 pub fn rotation(refresh: &Refresh, servers: &[Server]) -> Rotation {
     let first = servers
         .iter()
-        .filter_map(|server| {
-            let until = server.window.and_then(|window| window.until)?;
-            Some((until.at, &server.machine.name))
-        })
+        .filter_map(|server| Some((server.expires?, &server.machine.name)))
         .min_by_key(|(at, _)| *at);
     let Some((expires, server)) = first else {
         return Rotation::NoExpiry;
@@ -152,6 +149,20 @@ mod tests {
         assert_eq!(check(600, -780, 0), late(750));
         assert_eq!(check(600, 0, 40), late(10));
         assert_eq!(check(3600, -3000, 0), late(3000 - 630));
+    }
+
+    #[test]
+    fn a_token_refused_for_another_reason_still_expires() {
+        let facts = facts(
+            r#"{"iss":"other","iat":1000,"nbf":1000,"exp":1600,"kubernetes.io":{"pod":{"name":"p"}}}"#,
+        );
+        let trace = judge(&facts, &situation(30));
+        let servers = place(&trace, &[machine(Role::Issuer, 0)]);
+        let refresh = refresh(&facts, &machine(Role::Node, 0), 0).unwrap();
+        assert_eq!(
+            rotation(&refresh, &servers),
+            Rotation::InTime { spare: 30 * SECOND }
+        );
     }
 
     #[test]

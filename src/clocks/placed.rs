@@ -10,6 +10,8 @@ pub struct Server {
     pub machine: Machine,
     /// In true time; none if no clock helps.
     pub window: Option<Window>,
+    /// In true time: after this it calls the token expired, whatever else it says; none if it never does.
+    pub expires: Option<Instant>,
 }
 
 /// An API server's ruling at a moment of true time.
@@ -36,8 +38,15 @@ pub fn place(trace: &Trace, machines: &[Machine]) -> Vec<Server> {
         .map(|machine| Server {
             machine: machine.clone(),
             window: trace.window().map(|window| window.shifted(-machine.offset)),
+            expires: expires(trace).map(|reading| machine.true_time(reading)),
         })
         .collect()
+}
+
+/// The last reading of a clock at which expiry is not yet the matter.
+fn expires(trace: &Trace) -> Option<Instant> {
+    let ends = trace.time_checks().filter_map(|check| check.window().until);
+    ends.map(|end| end.at).min()
 }
 
 impl Server {
