@@ -47,22 +47,31 @@ pub const BROWSERS: [Browser; 2] = [
 const CHINESE_FONTS: &str = "fonts-noto-cjk";
 
 impl Browser {
-    pub fn executable(&self) -> Option<PathBuf> {
-        match env::var_os(self.variable).filter(|place| !place.is_empty()) {
-            Some(place) => Some(PathBuf::from(place)).filter(|place| place.is_file()),
-            None => self
+    /// Where it is, if it is installed; a variable that names nothing is a mistake to be told about.
+    fn executable(&self) -> Outcome<Option<PathBuf>> {
+        let named = env::var_os(self.variable)
+            .filter(|place| !place.is_empty())
+            .map(PathBuf::from);
+        match named {
+            Some(place) if place.is_file() => Ok(Some(place)),
+            Some(place) => Err(Failure::new(format!(
+                "the environment variable {} names `{}`, where there is no file",
+                self.variable,
+                place.display()
+            ))),
+            None => Ok(self
                 .places
                 .iter()
                 .find_map(|place| match Path::new(place).is_absolute() {
                     true => Some(PathBuf::from(place)).filter(|place| place.is_file()),
                     false => on_path(place),
-                }),
+                })),
         }
     }
 
     /// The executable, or one line on how to name it.
     pub fn find(&self) -> Outcome<PathBuf> {
-        self.executable().ok_or_else(|| {
+        self.executable()?.ok_or_else(|| {
             Failure::new(format!(
                 "{} is not installed; install it, or name its executable in the environment variable {}",
                 self.name, self.variable
@@ -72,10 +81,12 @@ impl Browser {
 }
 
 pub fn provide(tree: &Tree) -> Outcome {
-    let missing = BROWSERS
-        .iter()
-        .filter(|browser| browser.executable().is_none());
-    let mut packages: Vec<_> = missing.map(|browser| browser.debian_package).collect();
+    let mut packages = Vec::new();
+    for browser in &BROWSERS {
+        if browser.executable()?.is_none() {
+            packages.push(browser.debian_package);
+        }
+    }
     if is_debian() {
         if !has_package(tree, CHINESE_FONTS) {
             packages.push(CHINESE_FONTS);

@@ -24,7 +24,7 @@ pub fn run_all(tree: &Tree) -> Outcome {
         tally.failed = tally.failed.max(1);
     }
     println!("\n{tally}");
-    outcome
+    outcome.map_err(|_| Failure::already_said())
 }
 
 fn phases(tree: &Tree, tally: &mut Tally) -> Outcome {

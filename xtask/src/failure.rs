@@ -13,6 +13,15 @@ impl Failure {
     pub fn new(line: impl Into<String>) -> Failure {
         Failure(line.into())
     }
+
+    /// The line is on the terminal, and something else has to come last there.
+    pub fn already_said() -> Failure {
+        Failure(String::new())
+    }
+
+    pub fn is_said(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 impl fmt::Display for Failure {

@@ -49,7 +49,9 @@ fn main() -> ExitCode {
     match task(&words) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("error: {failure}");
+            if !failure.is_said() {
+                eprintln!("error: {failure}");
+            }
             ExitCode::FAILURE
         }
     }

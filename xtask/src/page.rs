@@ -6,8 +6,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::tree::Tree;
@@ -40,10 +38,6 @@ pub fn build(tree: &Tree) -> Outcome {
 
     let parts = Parts::read(&output)?;
     let mut finished = parts.others();
-    finished.insert(
-        stylesheet_name(&parts.stylesheet),
-        parts.stylesheet.clone().into_bytes(),
-    );
     finished.insert("index.html".into(), hosted(&parts)?.into_bytes());
     finished.insert(SINGLE_FILE.into(), single_file::page(&parts)?.into_bytes());
     put_in_place(&finished, &tree.dist())
@@ -151,15 +145,18 @@ impl<'a> Landmarks<'a> {
         self.tags.iter().filter(|tag| tag.is_link("stylesheet"))
     }
 
-    /// Puts `with` where the first stylesheet is linked, and nothing where the others are.
-    pub fn replace_stylesheets(&self, edits: &mut Edits<'_>, with: &str) {
+    /// Puts the joined stylesheet where the first one is linked: a page that waits for no sheet of its own
+    /// paints and starts while its script is still arriving.
+    pub fn inline_stylesheet(&self, edits: &mut Edits<'_>, sheet: &str) -> Outcome {
+        let element = format!("<style>{}</style>", stylesheets::fit_for_inline(sheet)?);
         for (nth, tag) in self.stylesheets().enumerate() {
             if nth == 0 {
-                edits.replace(tag.element(), with)
+                edits.replace(tag.element(), element.clone());
             } else {
-                edits.remove(tag.element())
+                edits.remove(tag.element());
             }
         }
+        Ok(())
     }
 }
 
@@ -195,11 +192,7 @@ fn hosted(parts: &Parts) -> Outcome<String> {
     let landmarks = Landmarks::of(&parts.index)?;
     let mut edits = Edits::of(&parts.index);
     edits.insert(landmarks.html_end, " data-edition=\"hosted\"");
-    let link = format!(
-        "<link rel=\"stylesheet\" href=\"./{}\">",
-        stylesheet_name(&parts.stylesheet)
-    );
-    landmarks.replace_stylesheets(&mut edits, &link);
+    landmarks.inline_stylesheet(&mut edits, &parts.stylesheet)?;
     let start = boot(
         BOOT_HOSTED,
         &[("GLUE_FILE", landmarks.glue), ("WASM_FILE", landmarks.wasm)],
@@ -210,16 +203,6 @@ fn hosted(parts: &Parts) -> Outcome<String> {
         format!("<script type=\"module\">\n{start}</script>"),
     );
     with_policy(&edits.apply(), policy::hosted)
-}
-
-fn stylesheet_name(sheet: &str) -> String {
-    let digest = Sha256::digest(sheet);
-    let hash: String = digest
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("jwtriage-{hash}.css")
 }
 
 fn read_folder(folder: &Path, within: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Outcome {

@@ -7,7 +7,7 @@ use crate::compress::gzip;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::page::{Landmarks, Parts, boot, with_policy};
-use crate::{policy, stylesheets};
+use crate::policy;
 
 const BOOT: &str = include_str!("boot/single_file.js");
 
@@ -15,10 +15,7 @@ pub fn page(parts: &Parts) -> Outcome<String> {
     let landmarks = Landmarks::of(&parts.index)?;
     let mut edits = Edits::of(&parts.index);
     edits.insert(landmarks.html_end, " data-edition=\"single-file\"");
-    landmarks.replace_stylesheets(
-        &mut edits,
-        &format!("<style>{}</style>", inline_sheet(&parts.stylesheet)?),
-    );
+    landmarks.inline_stylesheet(&mut edits, &parts.stylesheet)?;
     for tag in &landmarks.tags {
         if tag.is_link("icon") {
             edits.replace(tag.element(), inline_icon(tag, parts)?);
@@ -87,20 +84,6 @@ fn inline_glue(glue: &str) -> Outcome<String> {
         ));
     }
     Ok(inline)
-}
-
-fn inline_sheet(sheet: &str) -> Outcome<&str> {
-    if stylesheets::wants_files(sheet) {
-        return Err(Failure::new(
-            "a stylesheet has `@import` or a `url()` of a file; the single file cannot load it",
-        ));
-    }
-    if sheet.contains("</style") {
-        return Err(Failure::new(
-            "a stylesheet holds `</style` and cannot be put inline",
-        ));
-    }
-    Ok(sheet)
 }
 
 fn inline_icon(tag: &Tag<'_>, parts: &Parts) -> Outcome<String> {

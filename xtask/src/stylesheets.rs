@@ -1,5 +1,7 @@
 //! Joins the page's stylesheets into one, without comments and spare white space.
 
+use crate::failure::{Failure, Outcome};
+
 /// One sheet, in the order in which the page links its parts.
 pub fn join(sheets: &[String]) -> String {
     sheets
@@ -60,6 +62,21 @@ pub fn wants_files(sheet: &str) -> bool {
         !url.starts_with("data:") && !url.starts_with('#')
     });
     outside || sheet.contains("@import")
+}
+
+/// The sheet, if it can stand inside the page.
+pub fn fit_for_inline(sheet: &str) -> Outcome<&str> {
+    if wants_files(sheet) {
+        return Err(Failure::new(
+            "a stylesheet has `@import` or a `url()` of a file; a sheet inside the page cannot load it",
+        ));
+    }
+    if sheet.contains("</style") {
+        return Err(Failure::new(
+            "a stylesheet holds `</style` and cannot be put inline",
+        ));
+    }
+    Ok(sheet)
 }
 
 #[cfg(test)]
