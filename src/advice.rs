@@ -82,7 +82,15 @@ pub fn advice(inspection: &Inspection, outlook: &Outlook, report: &Report) -> Ve
         Refusal::NotMine { .. } | Refusal::IssuerChanged { .. } => {
             advice.push(Advice::CompareIssuer)
         }
-        _ => advice.push(Advice::FindCaller),
+        Refusal::Unreadable
+        | Refusal::DateNotANumber { .. }
+        | Refusal::AudienceNotText { .. }
+        | Refusal::WrongType { .. }
+        | Refusal::DuplicateMember { .. }
+        | Refusal::Unsigned
+        | Refusal::LegacyClaimMissing { .. }
+        | Refusal::LegacySubjectDiffers
+        | Refusal::NodeBindingOff => advice.push(Advice::FindCaller),
     }
     if report.share.rejecting < report.share.servers {
         advice.push(Advice::CheckEveryServer);

@@ -1,5 +1,9 @@
 //! Mounts the page; nothing else.
 
+use jwtriage::ui::{Page, PageProps};
+use jwtriage::web::document::EarlyField;
+
 fn main() {
-    yew::Renderer::<jwtriage::ui::Page>::new().render();
+    let early = EarlyField::read();
+    yew::Renderer::<Page>::with_props(PageProps { early }).render();
 }

@@ -185,6 +185,34 @@ fn a_form_of_evidence_is_the_file_of_its_name() {
 }
 
 /// The names of a folder's files, without some and without their extension.
+#[test]
+fn a_stylesheet_is_linked_and_belongs_to_the_component_of_its_name() {
+    let index = std::fs::read_to_string(root().join("index.html")).expect("index.html is there");
+    for sheet in files(&["static/css"]) {
+        assert!(
+            index.contains(&format!("href=\"{}\"", sheet.name)),
+            "{} is not linked",
+            sheet.name
+        );
+    }
+    let components = names_in("src/ui", &["mod"]);
+    let sheets: BTreeSet<String> = files(&["static/css/components"])
+        .into_iter()
+        .filter_map(|sheet| {
+            Some(
+                sheet
+                    .name
+                    .rsplit_once('/')?
+                    .1
+                    .strip_suffix(".css")?
+                    .to_owned(),
+            )
+        })
+        .collect();
+    let strange: Vec<_> = sheets.difference(&components).collect();
+    assert!(strange.is_empty(), "no component of this name: {strange:?}");
+}
+
 fn names_in(folder: &str, without: &[&str]) -> BTreeSet<String> {
     files(&[folder])
         .iter()

@@ -27,6 +27,8 @@ pub struct Refresh {
     pub lifetime: Nanos,
     /// By the node's clock, without jitter.
     pub due: Instant,
+    /// Whether it is due because of its age, 24 h, before 80 % of its lifetime are over.
+    pub by_age: bool,
     /// In true time: with all of the jitter and no wait.
     pub earliest: Instant,
     /// In true time: without jitter and with the longest wait.
@@ -59,12 +61,13 @@ pub fn refresh(facts: &Facts, node: &Machine, issuer_offset: Nanos) -> Option<Re
     if lifetime <= 0 {
         return None;
     }
-    let fifth = lifetime / 5;
-    let due = issued.plus(DAY).min(ends.minus(fifth));
+    let (of_age, mostly_over) = (issued.plus(DAY), ends.minus(lifetime / 5));
+    let due = of_age.min(mostly_over);
     let issued_in_true_time = issued.minus(issuer_offset);
     Some(Refresh {
         lifetime,
         due,
+        by_age: of_age < mostly_over,
         earliest: node.true_time(due).minus(JITTER),
         latest: node.true_time(due).plus(CHECK),
         at_once: node.reads(issued_in_true_time) >= due,

@@ -67,6 +67,11 @@ const FORMS: &[Form] = &[
     },
 ];
 
+/// The ids of all forms: each is the name of a file, and has a name in every language.
+pub fn forms() -> impl Iterator<Item = &'static str> {
+    FORMS.iter().map(|form| form.id)
+}
+
 /// Everything recognised in a paste, in the order in which it stands there.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Evidence {

@@ -9,7 +9,7 @@ use crate::json::{self, Wrong};
 use crate::rules::{Assumption, Finding, NotAsked, Refusal};
 use crate::time::{Nanos, OffsetFault, SECOND, TypedFault};
 use crate::token::{Binding, Kind, Look, Part, TookOff, What};
-use crate::verifier::{Authenticator, Heals};
+use crate::verifier::{Authenticator, Heals, SUCCESS_CACHE};
 
 pub struct English;
 
@@ -30,7 +30,7 @@ impl Language for English {
             Word::Tagline => "which clock rejected your token?",
             Word::NothingLeaves => "Nothing leaves this page",
             Word::NothingLeavesWhy => {
-                "The page's content security policy lets no request out, and nothing you paste is stored."
+                "Its content security policy lets the page ask for nothing but its own files, and nothing you paste is stored."
             }
             Word::Theme => "Theme",
             Word::ThemeSystem => "as the system",
@@ -743,9 +743,10 @@ fn accepted(english: &English, why: &Why, voice: &Voice) -> String {
     let clock = voice.time(why.clock);
     match why.heals {
         Heals::Holds(Some(left)) => format!(
-            "Its clock reads {clock}. It goes on accepting for {}, until its clock reads {}, and up to 10 s more where it has just accepted it.",
+            "Its clock reads {clock}. It goes on accepting for {}, until its clock reads {}, and up to {} more where it has just accepted it.",
             english.span(left),
             voice.time(why.clock.plus(left)),
+            english.leeway(SUCCESS_CACHE),
         ),
         _ => format!(
             "Its clock reads {clock}, which does not matter: no date of this token is compared."

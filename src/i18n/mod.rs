@@ -282,6 +282,15 @@ mod tests {
     }
 
     #[test]
+    fn every_form_of_evidence_has_a_name_in_every_language() {
+        for locale in LOCALES {
+            for form in crate::evidence::forms() {
+                assert_ne!(locale.language().form(form), "", "{} {form}", locale.tag());
+            }
+        }
+    }
+
+    #[test]
     fn distances_are_said_in_two_units_at_most() {
         let s = crate::time::SECOND;
         for (distance, en, zh) in [

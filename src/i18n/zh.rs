@@ -9,7 +9,7 @@ use crate::json::{self, Wrong};
 use crate::rules::{Assumption, Finding, NotAsked, Refusal};
 use crate::time::{Nanos, OffsetFault, SECOND, TypedFault};
 use crate::token::{Binding, Kind, Look, Part, TookOff, What};
-use crate::verifier::{Authenticator, Heals};
+use crate::verifier::{Authenticator, Heals, SUCCESS_CACHE};
 
 pub struct Chinese;
 
@@ -26,7 +26,7 @@ impl Language for Chinese {
             Word::Tagline => "是哪个时钟拒绝了你的令牌？",
             Word::NothingLeaves => "数据不离开本页",
             Word::NothingLeavesWhy => {
-                "本页的内容安全策略不允许任何对外请求，粘贴的内容也不会保存。"
+                "本页的内容安全策略只允许读取它自己的文件，粘贴的内容也不会保存。"
             }
             Word::Theme => "主题",
             Word::ThemeSystem => "跟随系统",
@@ -742,9 +742,10 @@ fn accepted(chinese: &Chinese, why: &Why, voice: &Voice) -> String {
     let clock = voice.time(why.clock);
     match why.heals {
         Heals::Holds(Some(left)) => format!(
-            "它的时钟读数为 {clock}。还会继续接受 {}，直到它的时钟读数为 {}；刚接受过的，最多再延 10 秒。",
+            "它的时钟读数为 {clock}。还会继续接受 {}，直到它的时钟读数为 {}；刚接受过的，最多再延 {}。",
             chinese.span(left),
             voice.time(why.clock.plus(left)),
+            chinese.leeway(SUCCESS_CACHE),
         ),
         _ => format!("它的时钟读数为 {clock}，但这无关紧要：此令牌没有日期需要比较。"),
     }

@@ -1,6 +1,6 @@
 //! The claims as a table: each with its value as written, its meaning, and dates a person can read.
 
-use super::copy::Copy;
+use super::copy::copy;
 use super::scene::{Scene, SceneProps};
 use crate::claims::{NumericDate, Row, RowValue, rows};
 use crate::i18n::{Utc, Word};
@@ -56,7 +56,7 @@ fn claim(scene: &Scene, row: &Row) -> Html {
             <th scope="row">{ breakable(&row.path) }</th>
             <td>
                 <span class="claim-value">{ &written }</span>
-                <Copy scene={scene.clone()} text={written} what={row.path.clone()} />
+                { copy(scene, written, &row.path) }
                 if let RowValue::Date(date) = &row.value {
                     { dates(scene, date) }
                 }

@@ -3,7 +3,7 @@
 use super::examples::Examples;
 use super::names;
 use super::problems::Problems;
-use super::scene::{Scene, SceneProps};
+use super::scene::{Scene, StartProps};
 use super::segments::Segments;
 use crate::app::Action;
 use crate::evidence::Finding;
@@ -18,7 +18,7 @@ use yew::prelude::*;
 const MOST: usize = 12;
 
 #[component]
-pub fn Evidence(props: &SceneProps) -> Html {
+pub fn Evidence(props: &StartProps) -> Html {
     let scene = &props.scene;
     let field = use_node_ref();
     // The field keeps its own text and cursor; it is written to only when the text came from elsewhere.
@@ -65,10 +65,12 @@ pub fn Evidence(props: &SceneProps) -> Html {
                 autocapitalize="off"
                 {oninput}
             />
-            <Examples scene={scene.clone()} />
-            { recognised(scene) }
-            <Segments scene={scene.clone()} />
-            <Problems scene={scene.clone()} {onselect} />
+            if props.started {
+                <Examples scene={scene.clone()} />
+                { recognised(scene) }
+                <Segments scene={scene.clone()} />
+                <Problems scene={scene.clone()} {onselect} />
+            }
         </section>
     }
 }

@@ -1,7 +1,7 @@
 //! The bar at the top: the name, the promise, and the choices that hold for the whole page.
 
 use super::names;
-use super::scene::SceneProps;
+use super::scene::{Scene, StartProps};
 use crate::app::{Action, Theme, ZoneChoice};
 use crate::i18n::{LOCALES, Locale, Word};
 use crate::kube::{Minor, releases};
@@ -9,14 +9,8 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 #[component]
-pub fn Header(props: &SceneProps) -> Html {
+pub fn Header(props: &StartProps) -> Html {
     let scene = &props.scene;
-    let preferences = scene.state.preferences;
-    let theme = scene.word(match preferences.theme {
-        Theme::System => Word::ThemeSystem,
-        Theme::Light => Word::ThemeLight,
-        Theme::Dark => Word::ThemeDark,
-    });
     html! {
         <header class="header">
             <div class="brand">
@@ -30,6 +24,23 @@ pub fn Header(props: &SceneProps) -> Html {
             </div>
             <p class="promise" title={scene.word(Word::NothingLeavesWhy)}>{ scene.word(Word::NothingLeaves) }</p>
             <div class="choices">
+                if props.started {
+                    { choices(scene) }
+                }
+            </div>
+        </header>
+    }
+}
+
+fn choices(scene: &Scene) -> Html {
+    let preferences = scene.state.preferences;
+    let theme = scene.word(match preferences.theme {
+        Theme::System => Word::ThemeSystem,
+        Theme::Light => Word::ThemeLight,
+        Theme::Dark => Word::ThemeDark,
+    });
+    html! {
+        <>
                 <label>
                     <span>{ scene.word(Word::VersionLabel) }</span>
                     <select aria-label={names::VERSION} onchange={chosen(scene.dispatch.clone(), version)}>
@@ -58,8 +69,7 @@ pub fn Header(props: &SceneProps) -> Html {
                     <span aria-hidden="true">{ theme_mark(preferences.theme) }</span>
                     { " " }{ theme }
                 </button>
-            </div>
-        </header>
+        </>
     }
 }
 

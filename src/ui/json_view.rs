@@ -1,6 +1,6 @@
 //! Header and payload as JSON, numbers as written. Drawn again only when the token changes.
 
-use super::copy::Copy;
+use super::copy::copy;
 use super::scene::Scene;
 use crate::i18n::{Locale, Word};
 use crate::json::{Node, pretty};
@@ -43,7 +43,7 @@ fn part(scene: &Scene, segment: &'static str, heading: &'static str, node: Optio
     let text = pretty(node);
     html! {
         <div class="json-view" data-segment={segment}>
-            <h3>{ heading }<Copy scene={scene.clone()} text={text.clone()} what={heading} /></h3>
+            <h3>{ heading }{ copy(scene, text.clone(), heading) }</h3>
             <pre tabindex="0" aria-label={heading}>{ text }</pre>
         </div>
     }

@@ -9,6 +9,7 @@ mod examples;
 mod footer;
 mod header;
 mod json_view;
+mod later;
 mod names;
 mod page;
 mod people;
@@ -21,4 +22,4 @@ mod timeline;
 mod token;
 mod verdict;
 
-pub use page::Page;
+pub use page::{Page, PageProps};

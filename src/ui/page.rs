@@ -1,20 +1,17 @@
 //! The page: state, clock, and everything derived, handed to the parts.
 
-use super::clocks::Clocks;
 use super::cluster::Cluster;
 use super::evidence::Evidence;
 use super::footer::Footer;
 use super::header::Header;
-use super::people::People;
+use super::later::Later;
 use super::scene::{Parts, Scene};
-use super::steps::Steps;
-use super::timeline::Timeline;
 use super::token::TokenCard;
-use super::verdict::VerdictCard;
 use crate::app::{Action, AppState, after, moment};
 use crate::report::{inspect, outlook, report};
+use crate::web::document::EarlyField;
 use crate::web::{clock, document, storage};
-use gloo_timers::callback::Interval;
+use gloo_timers::callback::{Interval, Timeout};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -32,9 +29,20 @@ impl Reducible for Store {
     }
 }
 
+#[derive(Properties, PartialEq)]
+pub struct PageProps {
+    /// The field that index.html showed until now.
+    pub early: EarlyField,
+}
+
 #[component]
-pub fn Page() -> Html {
-    let store = use_reducer(|| Store(AppState::new(storage::load())));
+pub fn Page(props: &PageProps) -> Html {
+    let store = use_reducer(|| Store(first_state(&props.early.text)));
+    use_effect_with(props.early.focused, |focused| {
+        if *focused {
+            document::focus_evidence();
+        }
+    });
     let state = &store.0;
     let now = use_now(state.is_live());
 
@@ -66,26 +74,47 @@ pub fn Page() -> Html {
         zone,
         dispatch,
     });
+    let started = use_started();
     html! {
         <>
-            <Header scene={scene.clone()} />
+            <Header scene={scene.clone()} {started} />
             <main class="desk">
                 <div class="stack">
-                    <Evidence scene={scene.clone()} />
+                    <Evidence scene={scene.clone()} {started} />
                     <TokenCard scene={scene.clone()} />
-                    <Cluster scene={scene.clone()} />
+                    if started {
+                        <Cluster scene={scene.clone()} />
+                    }
                 </div>
                 <div class="stack">
-                    <VerdictCard scene={scene.clone()} />
-                    <Timeline scene={scene.clone()} />
-                    <Clocks scene={scene.clone()} />
-                    <Steps scene={scene.clone()} />
-                    <People scene={scene.clone()} />
+                    <Later scene={scene.clone()} />
                 </div>
             </main>
-            <Footer {scene} />
+            if started {
+                <Footer {scene} />
+            }
         </>
     }
+}
+
+/// The preferences of the last visit, and what was pasted while the page was still loading.
+fn first_state(pasted: &str) -> AppState {
+    let state = AppState::new(storage::load());
+    after(&state, Action::Paste(pasted.into()))
+}
+
+/// False while the first claims are drawn, true ever after: what nobody looks for first comes second.
+#[hook]
+fn use_started() -> bool {
+    let started = use_state_eq(|| false);
+    {
+        let started = started.clone();
+        use_effect_with((), move |()| {
+            let timeout = Timeout::new(0, move || started.set(true));
+            move || drop(timeout)
+        });
+    }
+    *started
 }
 
 /// Now, moving once a second while it is wanted.

@@ -1,6 +1,6 @@
 //! What everybody will see, in Kubernetes' own words: the log, the client, a TokenReview.
 
-use super::copy::Copy;
+use super::copy::copy;
 use super::names;
 use super::scene::{Scene, SceneProps, marked};
 use super::steps::seen_at;
@@ -74,7 +74,7 @@ fn quoted(scene: &Scene, what: &'static str, text: &str) -> Html {
     html! {
         <div class="quoted">
             <pre tabindex="0" aria-label={what}>{ text }</pre>
-            <Copy scene={scene.clone()} text={text.to_owned()} what={what} />
+            { copy(scene, text.to_owned(), what) }
         </div>
     }
 }

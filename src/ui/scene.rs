@@ -34,6 +34,13 @@ pub struct SceneProps {
     pub scene: Scene,
 }
 
+/// The same for parts that keep something back until the page has started.
+#[derive(Properties, PartialEq, Clone)]
+pub struct StartProps {
+    pub scene: Scene,
+    pub started: bool,
+}
+
 impl Scene {
     pub fn new(parts: Parts) -> Scene {
         Scene(Rc::new(parts))

@@ -343,10 +343,11 @@ fn due(scene: &Scene, picture: &Picture, machine: &Machine, y: i32) -> Html {
         return html! {};
     }
     let x = picture.x(refresh.due);
+    let reason = if refresh.by_age { "24 h" } else { "80 %" };
     html! {
         <g class="due">
             <path d={format!("M{x} {}V{}", y - 9, y + 9)} />
-            <text x={x.to_string()} y={(y + 20).to_string()} text-anchor="middle">{ format!("80 % {}", scene.voice().time(refresh.due)) }</text>
+            <text x={x.to_string()} y={(y + 20).to_string()} text-anchor="middle">{ format!("{reason} {}", scene.voice().time(refresh.due)) }</text>
         </g>
     }
 }

@@ -42,7 +42,8 @@ pub struct Situation {
     pub minor: Minor,
     /// `--service-account-issuer`; assumed: the token's own.
     pub issuers: Setting,
-    /// `--api-audiences`; assumed: its default, the issuer.
+    /// `--api-audiences`; assumed: its default, the issuer, or one of the names that API servers usually have
+    /// (see `rules/audience_expected.rs`).
     pub audiences: Setting,
 }
 

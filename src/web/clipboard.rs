@@ -1,7 +1,11 @@
 //! Copies text, also where no secure context gives the page a clipboard.
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlElement, HtmlTextAreaElement};
+use web_sys::{Document, Element, Event, HtmlElement, HtmlTextAreaElement};
+
+/// How long a button says that it copied.
+const SAID_FOR_MILLISECONDS: u32 = 1_500;
 
 /// Copies the text; says whether it went well.
 pub fn copy(text: &str) -> bool {
@@ -29,4 +33,20 @@ fn by_selection(document: &Document, text: &str) -> Option<bool> {
         let _ = element.focus();
     }
     copied
+}
+
+/// Marks the button that was pressed, for a moment.
+pub fn say_copied(event: &Event) {
+    let button = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .and_then(|element| element.closest("button").ok().flatten());
+    let Some(button) = button else {
+        return;
+    };
+    let _ = button.set_attribute("data-copied", "true");
+    Timeout::new(SAID_FOR_MILLISECONDS, move || {
+        let _ = button.remove_attribute("data-copied");
+    })
+    .forget();
 }

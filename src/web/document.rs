@@ -3,6 +3,7 @@
 use crate::app::Theme;
 use crate::i18n::Locale;
 use crate::text::Span;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlTextAreaElement};
 
 fn root() -> Option<Element> {
@@ -28,6 +29,39 @@ pub fn is_single_file() -> bool {
         .and_then(|root| root.get_attribute("data-edition"))
         .as_deref()
         == Some("single-file")
+}
+
+/// The field that index.html shows until the page has started, as the person left it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EarlyField {
+    pub text: String,
+    pub focused: bool,
+}
+
+impl EarlyField {
+    /// Reads it; mounting the page takes it away.
+    pub fn read() -> EarlyField {
+        evidence().map_or_else(EarlyField::default, |field| EarlyField {
+            focused: focused().as_ref() == Some(field.as_ref()),
+            text: field.value(),
+        })
+    }
+}
+
+fn evidence() -> Option<HtmlTextAreaElement> {
+    let document = web_sys::window()?.document()?;
+    document.get_element_by_id("evidence")?.dyn_into().ok()
+}
+
+fn focused() -> Option<Element> {
+    web_sys::window()?.document()?.active_element()
+}
+
+/// Puts the cursor back where it was before the page started.
+pub fn focus_evidence() {
+    if let Some(field) = evidence() {
+        let _ = field.focus();
+    }
 }
 
 /// Selects a stretch of the text in a field and brings it into view.

@@ -1,0 +1,51 @@
+//! The parts that come a moment after the claims: the verdict and everything behind it.
+//!
+//! A new token is decoded and shown first; the browser may paint that before these are drawn. Everything else
+//! (a clock, the moment, a version) reaches them at once.
+
+use super::clocks::Clocks;
+use super::people::People;
+use super::scene::{Scene, SceneProps};
+use super::steps::Steps;
+use super::timeline::Timeline;
+use super::verdict::VerdictCard;
+use gloo_timers::callback::Timeout;
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[component]
+pub fn Later(props: &SceneProps) -> Html {
+    let Some(scene) = use_later(&props.scene) else {
+        return html! {};
+    };
+    html! {
+        <>
+            <VerdictCard scene={scene.clone()} />
+            <Timeline scene={scene.clone()} />
+            <Clocks scene={scene.clone()} />
+            <Steps scene={scene.clone()} />
+            <People {scene} />
+        </>
+    }
+}
+
+/// The scene, or the one before while a new token has just been read.
+#[hook]
+fn use_later(scene: &Scene) -> Option<Scene> {
+    let token = Rc::as_ptr(&scene.inspection) as usize;
+    let due = use_state_eq(|| None::<usize>);
+    let shown = use_mut_ref(|| None::<Scene>);
+    {
+        let due = due.clone();
+        use_effect_with(token, move |token| {
+            let token = *token;
+            let timeout = Timeout::new(0, move || due.set(Some(token)));
+            move || drop(timeout)
+        });
+    }
+    if *due == Some(token) {
+        *shown.borrow_mut() = Some(scene.clone());
+    }
+    let shown = shown.borrow().clone();
+    shown
+}
