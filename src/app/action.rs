@@ -100,7 +100,7 @@ fn add(state: &mut AppState, role: Role) {
         .unwrap_or(0)
         + 1;
     let name = state.free_name(role);
-    let clock = Clock::new(id, &name, role, "+0s");
+    let clock = Clock::right(id, &name, role);
     // API servers stand before nodes.
     let at = if role.verifies() {
         state

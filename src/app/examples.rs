@@ -40,7 +40,7 @@ pub fn open(sample: Sample, preferences: Preferences) -> AppState {
     state.moment = moment.into();
     if sample == Sample::Story {
         state.clocks = vec![
-            Clock::new(1, "apiserver-1", Role::Issuer, "+0s"),
+            Clock::right(1, "apiserver-1", Role::Issuer),
             Clock::new(2, "apiserver-2", Role::Verifier, "-2m"),
             Clock::new(3, "node-7", Role::Node, "+1s"),
         ];

@@ -18,6 +18,9 @@ pub fn moment(
     zone: &dyn Zone,
     now: Instant,
 ) -> (Instant, Option<MomentFault>) {
+    if typed.is_empty() {
+        return (now, None);
+    }
     match read_typed(typed) {
         Ok(Typed::Live) => (now, None),
         Ok(Typed::At(instant)) => (instant, None),

@@ -5,7 +5,7 @@ use crate::clocks::{Machine, Role};
 use crate::i18n::Locale;
 use crate::json;
 use crate::kube::{Minor, NEWEST};
-use crate::time::{OffsetFault, read_offset};
+use crate::time::{OffsetFault, offset_text, read_offset};
 use crate::verifier::{Setting, Situation};
 use std::rc::Rc;
 
@@ -88,8 +88,8 @@ impl AppState {
         AppState {
             pasted: Rc::from(""),
             clocks: vec![
-                Clock::new(1, "apiserver-1", Role::Issuer, "+0s"),
-                Clock::new(2, "node-1", Role::Node, "+0s"),
+                Clock::right(1, "apiserver-1", Role::Issuer),
+                Clock::right(2, "node-1", Role::Node),
             ],
             moment: String::new(),
             issuers: String::new(),
@@ -133,6 +133,19 @@ impl AppState {
 }
 
 impl Clock {
+    /// A clock that is right.
+    pub fn right(id: u32, name: &str, role: Role) -> Clock {
+        Clock {
+            machine: Machine {
+                id,
+                name: name.into(),
+                role,
+                offset: 0,
+            },
+            typed: offset_text(0),
+        }
+    }
+
     pub fn new(id: u32, name: &str, role: Role, typed: &str) -> Clock {
         Clock {
             machine: Machine {

@@ -9,6 +9,9 @@ use crate::time::{Instant, SECOND};
 /// Seconds from Go's year 1 to 1970.
 const UNIX_TO_GO: i64 = 62_135_596_800;
 
+/// The whole numbers that a float64 tells apart.
+const EXACT: core::ops::RangeInclusive<i64> = -(1 << 53)..=1 << 53;
+
 /// A date as written, and the moment that Go makes of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NumericDate {
@@ -22,6 +25,18 @@ pub struct NumericDate {
 impl NumericDate {
     /// Reads the digits of a JSON number; none if they do not fit a float64, which go-jose refuses.
     pub fn read(written: &str) -> Option<NumericDate> {
+        // Whole numbers that a float64 holds exactly need no detour.
+        if let Some(seconds) = written
+            .parse()
+            .ok()
+            .filter(|seconds| EXACT.contains(seconds))
+        {
+            return Some(NumericDate {
+                written: written.into(),
+                instant: Instant::from_seconds(seconds),
+                exact: true,
+            });
+        }
         let float: f64 = written.parse().ok()?;
         if !float.is_finite() {
             return None;

@@ -1,7 +1,7 @@
 //! The claims as a table: each with its value as written, its meaning, and dates a person can read.
 
 use super::copy::copy;
-use super::scene::{Scene, SceneProps};
+use super::scene::{Scene, StartProps};
 use crate::claims::{NumericDate, Row, RowValue, rows};
 use crate::i18n::{Utc, Word};
 use crate::json::Node;
@@ -9,21 +9,23 @@ use crate::web::clock::LOCAL;
 use yew::prelude::*;
 
 #[component]
-pub fn Claims(props: &SceneProps) -> Html {
+pub fn Claims(props: &StartProps) -> Html {
     let scene = &props.scene;
     let Some(token) = &scene.inspection.token else {
         return html! {};
     };
     html! {
         <>
-            { table(scene, scene.word(Word::Payload), "payload", token.payload.json.as_ref()) }
-            { table(scene, scene.word(Word::Header), "header", token.header.json.as_ref()) }
+            { table(props, scene.word(Word::Payload), "payload", token.payload.json.as_ref()) }
+            if props.started {
+                { table(props, scene.word(Word::Header), "header", token.header.json.as_ref()) }
+            }
         </>
     }
 }
 
 fn table(
-    scene: &Scene,
+    props: &StartProps,
     caption: &'static str,
     segment: &'static str,
     object: Option<&Node>,
@@ -31,6 +33,7 @@ fn table(
     let Some(object) = object else {
         return html! {};
     };
+    let scene = &props.scene;
     html! {
         <table class="claims" data-segment={segment}>
             <caption>{ caption }</caption>
@@ -39,13 +42,14 @@ fn table(
                 <tr><th scope="col">{ scene.word(Word::Claim) }</th><th scope="col">{ scene.word(Word::Value) }</th></tr>
             </thead>
             <tbody>
-                { for rows(object).iter().map(|row| claim(scene, row)) }
+                { for rows(object).iter().map(|row| claim(props, row)) }
             </tbody>
         </table>
     }
 }
 
-fn claim(scene: &Scene, row: &Row) -> Html {
+fn claim(props: &StartProps, row: &Row) -> Html {
+    let scene = &props.scene;
     let meaning = row.meaning.map_or_else(
         || scene.word(Word::UnknownClaim),
         |meaning| scene.language().meaning(meaning),
@@ -56,7 +60,9 @@ fn claim(scene: &Scene, row: &Row) -> Html {
             <th scope="row">{ breakable(&row.path) }</th>
             <td>
                 <span class="claim-value">{ &written }</span>
-                { copy(scene, written, &row.path) }
+                if props.started {
+                    { copy(scene, written, &row.path) }
+                }
                 if let RowValue::Date(date) = &row.value {
                     { dates(scene, date) }
                 }
@@ -68,9 +74,10 @@ fn claim(scene: &Scene, row: &Row) -> Html {
 
 /// A path that may be broken after its dots and slashes.
 fn breakable(path: &str) -> Html {
-    path.split_inclusive(['.', '/'])
-        .map(|piece| html! { <>{ piece }<wbr /></> })
-        .collect()
+    let mut pieces = path.split_inclusive(['.', '/']);
+    let first = pieces.next().unwrap_or_default().to_owned();
+    let rest = pieces.map(|piece| html! { <><wbr />{ piece }</> });
+    html! { <>{ first }{ for rest }</> }
 }
 
 fn written(value: &RowValue) -> String {

@@ -48,9 +48,18 @@ pub fn Page(props: &PageProps) -> Html {
 
     // Split so that a moving clock does not read the token again.
     let inspection = use_memo(state.pasted.clone(), |pasted| inspect(pasted));
+    let started = use_started();
     let outlook = use_memo(
-        (state.pasted.clone(), state.situation(), state.machines()),
-        |(_, situation, machines)| outlook(&inspection, situation, machines).map(Rc::new),
+        (
+            started,
+            state.pasted.clone(),
+            state.situation(),
+            state.machines(),
+        ),
+        |(started, _, situation, machines)| {
+            let judged = started.then(|| outlook(&inspection, situation, machines));
+            judged.flatten().map(Rc::new)
+        },
     );
     use_effect_with(state.preferences, |preferences| {
         document::dress(preferences.locale, preferences.theme);
@@ -74,14 +83,13 @@ pub fn Page(props: &PageProps) -> Html {
         zone,
         dispatch,
     });
-    let started = use_started();
     html! {
         <>
             <Header scene={scene.clone()} {started} />
             <main class="desk">
                 <div class="stack">
                     <Evidence scene={scene.clone()} {started} />
-                    <TokenCard scene={scene.clone()} />
+                    <TokenCard scene={scene.clone()} {started} />
                     if started {
                         <Cluster scene={scene.clone()} />
                     }

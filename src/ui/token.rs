@@ -3,14 +3,14 @@
 use super::claims::Claims;
 use super::json_view::JsonView;
 use super::names;
-use super::scene::SceneProps;
+use super::scene::StartProps;
 use super::tabs::{Tab, Tabs};
 use crate::app::{Action, TokenTab};
 use crate::i18n::Word;
 use yew::prelude::*;
 
 #[component]
-pub fn TokenCard(props: &SceneProps) -> Html {
+pub fn TokenCard(props: &StartProps) -> Html {
     let scene = &props.scene;
     let tab = |name, word, tab| Tab {
         name,
@@ -35,7 +35,7 @@ pub fn TokenCard(props: &SceneProps) -> Html {
                 if scene.inspection.token.is_none() {
                     <p class="quiet">{ scene.word(Word::NoTokenYet) }</p>
                 } else if scene.state.token_tab == TokenTab::Claims {
-                    <Claims scene={scene.clone()} />
+                    <Claims scene={scene.clone()} started={props.started} />
                 } else {
                     <JsonView inspection={scene.inspection.clone()} locale={scene.state.preferences.locale} scene={scene.clone()} />
                 }

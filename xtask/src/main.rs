@@ -5,6 +5,7 @@ mod browsers;
 mod checks;
 mod compress;
 mod failure;
+mod glue;
 mod html;
 mod node;
 mod page;

@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::tree::Tree;
-use crate::{policy, process, single_file, stylesheets};
+use crate::{glue, policy, process, single_file, stylesheets};
 
 /// The name of the edition that is one file.
 pub const SINGLE_FILE: &str = "jwtriage.html";
@@ -84,12 +84,12 @@ impl Parts {
             .map_err(|_| Failure::new(format!("`{address}` is not in UTF-8")))
     }
 
-    /// Every file but the page itself and the sheets that were joined.
+    /// Every file but the page itself and what stands inside it: the sheets and the script.
     fn others(&self) -> BTreeMap<String, Vec<u8>> {
         let tags = tags(&self.index);
         let joined: Vec<_> = tags
             .iter()
-            .filter(|tag| tag.is_link("stylesheet"))
+            .filter(|tag| tag.is_link("stylesheet") || tag.is_link("modulepreload"))
             .filter_map(|tag| tag.get("href"))
             .collect();
         let kept = self
@@ -195,13 +195,30 @@ fn hosted(parts: &Parts) -> Outcome<String> {
     landmarks.inline_stylesheet(&mut edits, &parts.stylesheet)?;
     let start = boot(
         BOOT_HOSTED,
-        &[("GLUE_FILE", landmarks.glue), ("WASM_FILE", landmarks.wasm)],
+        &[
+            ("GLUE\n", &glue::inline(parts.text(landmarks.glue)?)?),
+            ("WASM_FILE", landmarks.wasm),
+        ],
     );
     let starter = landmarks.tags[landmarks.starter].element();
     edits.replace(
         starter,
         format!("<script type=\"module\">\n{start}</script>"),
     );
+    // Asked for before the sheet and the script that follow in the page.
+    let links = |rel| landmarks.tags.iter().filter(move |tag| tag.is_link(rel));
+    let mut first = String::new();
+    for tag in links("preload") {
+        first.push_str(&parts.index[tag.element()]);
+        edits.remove(tag.element());
+    }
+    for tag in links("modulepreload") {
+        edits.remove(tag.element());
+    }
+    let title = landmarks.tags.iter().find(|tag| tag.name == "title");
+    if let Some(title) = title {
+        edits.insert(title.range.start, first);
+    }
     with_policy(&edits.apply(), policy::hosted)
 }
 

@@ -14,7 +14,7 @@ pub fn hosted(tags: &[Tag<'_>]) -> String {
         ""
     };
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src{}; img-src 'self'; \
+        "default-src 'none'; script-src 'wasm-unsafe-eval'{}; style-src{}; img-src 'self'; \
          connect-src 'self';{manifest} base-uri 'none'; form-action 'none'",
         hashes(tags.iter().filter(|tag| tag.is_inline_script())),
         hashes(tags.iter().filter(|tag| tag.name == "style")),

@@ -7,7 +7,7 @@ use crate::compress::gzip;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::page::{Landmarks, Parts, boot, with_policy};
-use crate::policy;
+use crate::{glue, policy};
 
 const BOOT: &str = include_str!("boot/single_file.js");
 
@@ -42,48 +42,12 @@ fn start(landmarks: &Landmarks<'_>, parts: &Parts) -> Outcome<String> {
         .encode(gzip(parts.bytes(landmarks.wasm)?).during(|| "packing the wasm".to_owned())?);
     let script = boot(
         BOOT,
-        &[("GLUE\n", &inline_glue(parts.text(landmarks.glue)?)?)],
+        &[("GLUE\n", &glue::inline(parts.text(landmarks.glue)?)?)],
     );
-    if script.contains("</script") || script.contains("<!--") {
-        return Err(Failure::new(
-            "the page's script holds `</script` or `<!--` and cannot be put inline",
-        ));
-    }
     Ok(format!(
         "<script id=\"page-wasm\" type=\"application/gzip\">{wasm}</script>\n\
          <script type=\"module\">\n{script}</script>"
     ))
-}
-
-/// wasm-bindgen's script as a part of another: it exports nothing, and does not ask where it lies.
-fn inline_glue(glue: &str) -> Outcome<String> {
-    let mut inline = String::with_capacity(glue.len());
-    for line in glue.lines() {
-        if line.starts_with("import ") || line.starts_with("import{") {
-            return Err(Failure::new(format!(
-                "the page's script imports another and cannot be put inline: {line}"
-            )));
-        }
-        if line.starts_with("export {")
-            || line.starts_with("export{")
-            || line.starts_with("export default")
-        {
-            continue;
-        }
-        inline.push_str(
-            &line
-                .strip_prefix("export ")
-                .unwrap_or(line)
-                .replace("import.meta.url", "location.href"),
-        );
-        inline.push('\n');
-    }
-    if !inline.contains("function __wbg_init(") && glue.contains("WebAssembly") {
-        return Err(Failure::new(
-            "wasm-bindgen's script has no `__wbg_init`; its shape has changed",
-        ));
-    }
-    Ok(inline)
 }
 
 fn inline_icon(tag: &Tag<'_>, parts: &Parts) -> Outcome<String> {

@@ -1,0 +1,39 @@
+//! wasm-bindgen's script, made to stand inside the page.
+
+use crate::failure::{Failure, Outcome};
+
+/// The script as a part of another: it exports nothing, and does not ask where it lies.
+pub fn inline(glue: &str) -> Outcome<String> {
+    let mut inline = String::with_capacity(glue.len());
+    for line in glue.lines() {
+        if line.starts_with("import ") || line.starts_with("import{") {
+            return Err(Failure::new(format!(
+                "the page's script imports another and cannot be put inline: {line}"
+            )));
+        }
+        if line.starts_with("export {")
+            || line.starts_with("export{")
+            || line.starts_with("export default")
+        {
+            continue;
+        }
+        inline.push_str(
+            &line
+                .strip_prefix("export ")
+                .unwrap_or(line)
+                .replace("import.meta.url", "location.href"),
+        );
+        inline.push('\n');
+    }
+    if !inline.contains("function __wbg_init(") && glue.contains("WebAssembly") {
+        return Err(Failure::new(
+            "wasm-bindgen's script has no `__wbg_init`; its shape has changed",
+        ));
+    }
+    if inline.contains("</script") || inline.contains("<!--") {
+        return Err(Failure::new(
+            "the page's script holds `</script` or `<!--` and cannot be put inline",
+        ));
+    }
+    Ok(inline)
+}
