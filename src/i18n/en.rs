@@ -483,7 +483,7 @@ impl Language for English {
         if rejecting == servers {
             "every one".into()
         } else {
-            format!("about {rejecting} in {servers}, by which API server answers")
+            format!("about {rejecting} in {servers}, depending on which API server answers")
         }
     }
 

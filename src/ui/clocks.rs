@@ -71,7 +71,7 @@ fn request_time(scene: &Scene) -> Html {
             <div class="buttons">
                 { step("−1 min", -60 * SECOND) }
                 { step("+1 min", 60 * SECOND) }
-                <button type="button" aria-pressed={(!live).to_string()} onclick={scene.on::<MouseEvent>(Action::TypeMoment(toggle.1))}>{ scene.word(toggle.0) }</button>
+                <button type="button" onclick={scene.on::<MouseEvent>(Action::TypeMoment(toggle.1))}>{ scene.word(toggle.0) }</button>
             </div>
             <p id="moment-note" class="quiet">{ moment_note(scene) }</p>
         </div>
