@@ -1,11 +1,11 @@
 //! What to do now: the few things that help, the nearest first.
 
-use crate::claims::Facts;
-use crate::report::{Inspection, Outlook, Report, failing};
+use crate::clocks::Placed;
+use crate::report::{Inspection, Outlook, Report, short_by};
 use crate::rules::Refusal;
 use crate::time::{Nanos, SECOND};
-use crate::token::Kind;
-use crate::verifier::{Heals, LEEWAY, Verdict};
+use crate::token::{Binding, Kind};
+use crate::verifier::{Authenticator, Heals, LEEWAY, Verdict};
 
 /// One thing to do. The sentence is in `i18n`.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,12 +14,16 @@ pub enum Advice {
     SetClock { machine: String },
     /// Both clocks of a skewed pair are candidates.
     CompareClocks { one: String, other: String },
-    /// It heals by itself.
-    Wait { distance: Nanos },
+    /// It heals by itself. Skewed: because of a clock that was entered as wrong, so the next token fares alike.
+    Wait { distance: Nanos, skewed: bool },
     /// The clocks are given as right, and yet it is not valid: enter an offset.
     EnterOffsets,
     /// The client holds an old token: make it read the file again.
     Reread,
+    /// There is no file to read again: ask for a new token.
+    NewToken,
+    /// The same, from an OpenID Connect provider.
+    NewIdToken,
     /// The pod gets a new token when it is made anew.
     RecreatePod,
     /// Ask for a token with this audience.
@@ -45,7 +49,7 @@ pub fn advice(inspection: &Inspection, outlook: &Outlook, report: &Report) -> Ve
     let lead = report.lead();
     match report.verdict {
         Verdict::CannotTell => return vec![Advice::PasteWhole],
-        Verdict::Accepts => return accepted(inspection, report),
+        Verdict::Accepts => return accepted(inspection, outlook, report),
         Verdict::Rejects => {}
     }
     let Some(refusal) = &lead.ruling.refusal else {
@@ -54,42 +58,43 @@ pub fn advice(inspection: &Inspection, outlook: &Outlook, report: &Report) -> Ve
     let mut advice = Vec::new();
     match refusal {
         Refusal::NotValidYet | Refusal::IssuedInTheFuture => {
-            advice.extend(clocks(outlook, report));
-            if let Heals::In(distance) = lead.ruling.heals {
-                advice.push(Advice::Wait { distance });
+            let clock = slow_clock(outlook, lead);
+            let skewed = clock != Advice::EnterOffsets;
+            advice.push(clock);
+            advice.extend(wait(report).map(|distance| Advice::Wait { distance, skewed }));
+            if skewed && binding(inspection) == Some(Binding::Pod) {
+                advice.push(Advice::RecreatePod);
             }
         }
         Refusal::Expired | Refusal::NoExpiry => {
-            if failing(outlook, lead).is_some_and(|_| lead.machine.offset.abs() >= WORTH_A_WORD) {
-                advice.extend(clocks(outlook, report));
-            }
-            advice.push(Advice::Reread);
-            if is_pod(inspection) {
-                advice.push(Advice::RecreatePod);
-            }
+            advice.extend(fast_clock(outlook, lead));
+            advice.extend(renew(inspection, outlook));
             advice.push(Advice::FindCaller);
         }
-        Refusal::AudienceDiffers { wanted, .. } => {
+        Refusal::AudienceDiffers {
+            wanted, assumed, ..
+        } => {
             if let Some(audience) = wanted.first() {
                 advice.push(Advice::AskForAudience {
                     audience: audience.clone(),
                 });
             }
-            if outlook.situation.audiences == crate::verifier::Setting::Assumed {
+            if *assumed {
                 advice.push(Advice::EnterAudiences);
             }
         }
         Refusal::NotMine { .. } | Refusal::IssuerChanged { .. } => {
-            advice.push(Advice::CompareIssuer)
+            advice.push(Advice::CompareIssuer);
         }
         Refusal::Unreadable
         | Refusal::DateNotANumber { .. }
         | Refusal::AudienceNotText { .. }
         | Refusal::WrongType { .. }
         | Refusal::DuplicateMember { .. }
-        | Refusal::Unsigned
+        | Refusal::AlgorithmUnusable { .. }
         | Refusal::LegacyClaimMissing { .. }
         | Refusal::LegacySubjectDiffers
+        | Refusal::NothingToLookUp { .. }
         | Refusal::NodeBindingOff => advice.push(Advice::FindCaller),
     }
     if report.share.rejecting < report.share.servers {
@@ -98,31 +103,77 @@ pub fn advice(inspection: &Inspection, outlook: &Outlook, report: &Report) -> Ve
     advice
 }
 
-/// Which clock to look at.
-fn clocks(outlook: &Outlook, report: &Report) -> Option<Advice> {
-    let lead = report.lead();
-    let machine = &lead.machine;
-    let off = machine.offset.abs() >= WORTH_A_WORD;
-    let issuer_off = outlook.issuer.offset.abs() >= WORTH_A_WORD;
-    if machine.id != outlook.issuer.id && off && issuer_off {
-        return Some(Advice::CompareClocks {
-            one: machine.name.clone(),
-            other: outlook.issuer.name.clone(),
+/// For a token that is too young: the server behind, the issuer ahead, or both.
+fn slow_clock(outlook: &Outlook, server: &Placed) -> Advice {
+    let issuer = &outlook.issuer;
+    let ours = outlook.trace.authenticator != Authenticator::Oidc;
+    let issuer_ahead = ours && issuer.offset >= WORTH_A_WORD;
+    let behind = server.machine.offset <= -WORTH_A_WORD;
+    match (behind, issuer_ahead) {
+        (true, true) if server.machine.id != issuer.id => Advice::CompareClocks {
+            one: server.machine.name.clone(),
+            other: issuer.name.clone(),
+        },
+        (true, _) => Advice::SetClock {
+            machine: server.machine.name.clone(),
+        },
+        (false, true) if server.machine.id != issuer.id => Advice::SetClock {
+            machine: issuer.name.clone(),
+        },
+        _ => Advice::EnterOffsets,
+    }
+}
+
+/// For an expired token: the server ahead, or the issuer behind, if that much makes the difference.
+fn fast_clock(outlook: &Outlook, server: &Placed) -> Option<Advice> {
+    let over = short_by(outlook, server)?;
+    let issuer = &outlook.issuer;
+    if outlook.trace.authenticator == Authenticator::Oidc {
+        return (server.machine.offset >= over).then(|| Advice::SetClock {
+            machine: server.machine.name.clone(),
         });
     }
-    let culprit = if off {
-        machine
-    } else if issuer_off {
-        &outlook.issuer
+    let ahead = -server.behind_issuer;
+    if server.machine.id == issuer.id || ahead < over {
+        return None;
+    }
+    let machine = if server.machine.offset >= WORTH_A_WORD {
+        &server.machine
     } else {
-        return Some(Advice::EnterOffsets);
+        issuer
     };
     Some(Advice::SetClock {
-        machine: culprit.name.clone(),
+        machine: machine.name.clone(),
     })
 }
 
-fn accepted(inspection: &Inspection, report: &Report) -> Vec<Advice> {
+/// When the last of the rejecting servers accepts; none if one of them never does.
+fn wait(report: &Report) -> Option<Nanos> {
+    let rejecting = report
+        .servers
+        .iter()
+        .filter(|server| server.ruling.verdict == Verdict::Rejects);
+    let waits: Option<Vec<Nanos>> = rejecting
+        .map(|server| match server.ruling.heals {
+            Heals::In(distance) => Some(distance),
+            Heals::Holds(_) | Heals::Never => None,
+        })
+        .collect();
+    waits?.into_iter().max()
+}
+
+/// How to come by a newer token.
+fn renew(inspection: &Inspection, outlook: &Outlook) -> Vec<Advice> {
+    if outlook.trace.authenticator == Authenticator::Oidc {
+        return vec![Advice::NewIdToken];
+    }
+    match binding(inspection) {
+        Some(Binding::Pod) => vec![Advice::Reread, Advice::RecreatePod],
+        _ => vec![Advice::NewToken],
+    }
+}
+
+fn accepted(inspection: &Inspection, outlook: &Outlook, report: &Report) -> Vec<Advice> {
     let mut advice = Vec::new();
     if report.lead().ruling.stale_for.is_some() {
         advice.push(Advice::Reread);
@@ -135,17 +186,21 @@ fn accepted(inspection: &Inspection, report: &Report) -> Vec<Advice> {
         .iter()
         .find(|server| server.behind_issuer.abs() > LEEWAY);
     if let Some(server) = skewed {
+        let machine = if server.machine.offset.abs() >= WORTH_A_WORD {
+            &server.machine
+        } else {
+            &outlook.issuer
+        };
         advice.push(Advice::SetClock {
-            machine: server.machine.name.clone(),
+            machine: machine.name.clone(),
         });
     }
     advice
 }
 
-fn is_pod(inspection: &Inspection) -> bool {
-    let facts: &Facts = &inspection.facts;
-    facts
-        .kubernetes
-        .as_ref()
-        .is_some_and(|kubernetes| kubernetes.pod.is_some())
+fn binding(inspection: &Inspection) -> Option<Binding> {
+    match inspection.kind {
+        Some(Kind::Bound { to, .. }) => Some(to),
+        _ => None,
+    }
 }

@@ -168,10 +168,12 @@ pub fn short_by(outlook: &Outlook, server: &Placed) -> Option<Nanos> {
 
 /// What everybody sees of this server's ruling.
 pub fn seen_of(inspection: &Inspection, outlook: &Outlook, server: &Placed) -> Option<Seen> {
+    let moment = server.machine.true_time(server.ruling.clock);
     seen(
         &inspection.facts,
         &outlook.situation,
         &outlook.trace,
         &server.ruling,
+        moment,
     )
 }

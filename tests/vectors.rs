@@ -142,7 +142,8 @@ impl Vector {
             answer.insert("error".into(), among(&theirs["error"], error).into());
         }
         if ruling.verdict == Verdict::Accepts {
-            let seen = seen(facts, &situation, &trace, &ruling).expect("an accepted token is seen");
+            let seen = seen(facts, &situation, &trace, &ruling, ruling.clock)
+                .expect("an accepted token is seen");
             if !seen.annotations.is_empty() {
                 let annotations = seen.annotations.into_iter().map(|(n, v)| (n, v.into()));
                 answer.insert("annotations".into(), Value::Object(annotations.collect()));

@@ -9,6 +9,9 @@ use crate::token::{Problem, Token, What};
 /// Dates from here on are in the year 5138 or later: in seconds nobody writes them, in milliseconds everybody does.
 const SURELY_MILLISECONDS: f64 = 1e11;
 
+/// The claims of RFC 7519, section 4.1.
+const REGISTERED: &[&str] = &["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
+
 /// Looks at every known claim, and at names that are nearly known.
 pub fn problems(token: &Token) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -33,7 +36,13 @@ fn look(token: &Token, object: &Node, prefix: &str, problems: &mut Vec<Problem>)
                 }
             }
             None => {
-                let meant = REGISTRY.iter().find(|entry| folds_to(&path, entry.path));
+                // Other names belong to providers, who may spell them as they like.
+                let meant = REGISTRY
+                    .iter()
+                    .filter(|entry| {
+                        REGISTERED.contains(&entry.path) || entry.path.starts_with("kubernetes.io")
+                    })
+                    .find(|entry| folds_to(&path, entry.path));
                 if let Some(meant) = meant {
                     let what = What::OtherCase {
                         found: path.clone(),
@@ -69,7 +78,11 @@ fn odd_value(entry: &Entry, node: &Node) -> Option<What> {
         }
         (Shape::Date | Shape::Text | Shape::TextOrList | Shape::Bool | Shape::Object, value) => {
             let found: Kind = value.kind();
-            Some(What::ClaimType { claim, found })
+            Some(What::ClaimType {
+                claim,
+                found,
+                wanted: entry.shape,
+            })
         }
     }
 }

@@ -20,7 +20,7 @@ pub fn find(pasted: &str) -> Vec<Finding> {
         return Vec::new();
     }
     // Another word behind the token is not the token's; a wrapped token goes on over line breaks.
-    let word_end = token.find([' ', '\t']).map_or(end, |at| token_start + at);
+    let word_end = token_start + word_length(token);
     let mut finding = compact::finding("bearer", pasted, Span::new(token_start, word_end.min(end)));
     finding.span = Span::new(start, word_end.min(end));
     let place = Some(Span::new(start, token_start));
@@ -47,4 +47,20 @@ fn strip(text: &str, word: &str) -> Option<usize> {
     let head = text.get(begin..begin + word.len())?;
     head.eq_ignore_ascii_case(word)
         .then_some(begin + word.len())
+}
+
+/// A token may be wrapped over lines, but ends before a blank, and before a line that holds anything else.
+fn word_length(text: &str) -> usize {
+    let mut length = 0;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let foreign = |c: char| !(c.is_ascii_alphanumeric() || "-_.=+/\r\n".contains(c));
+        if index > 0 && line.contains(foreign) {
+            break;
+        }
+        match line.find([' ', '\t']) {
+            Some(blank) => return length + blank,
+            None => length += line.len(),
+        }
+    }
+    text[..length].trim_end().len()
 }

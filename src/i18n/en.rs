@@ -1,12 +1,12 @@
 //! English.
 
-use super::format::{Units, spoken};
+use super::format::{Units, roughly, spoken};
 use super::{Crowd, Language, Sample, Voice, Why, Word};
 use crate::advice::Advice;
-use crate::claims::Meaning;
+use crate::claims::{Meaning, Shape};
 use crate::clocks::{Refresh, Role, Rotation};
 use crate::json::{self, Wrong};
-use crate::rules::{Assumption, Finding, NotAsked, Refusal};
+use crate::rules::{Assumption, Edge, Finding, NotAsked, Refusal};
 use crate::time::{Nanos, OffsetFault, SECOND, TypedFault};
 use crate::token::{Binding, Kind, Look, Part, TookOff, What};
 use crate::verifier::{Authenticator, Heals, SUCCESS_CACHE};
@@ -17,6 +17,17 @@ const UNITS: Units = ["d", "h", "min", "s", "ns"];
 
 fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn shape(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Text => "a string",
+        Shape::Date => "a number of seconds",
+        Shape::TextOrList => "a string or a list of strings",
+        Shape::Bool => "true or false",
+        Shape::Object => "an object",
+        Shape::Any => "anything",
+    }
 }
 
 fn list(items: &[String]) -> String {
@@ -48,15 +59,11 @@ impl Language for English {
             Word::Examples => "Examples",
             Word::ExamplesHint => "Each fills in a token, machines and a moment.",
             Word::Clear => "Clear",
-            Word::Recognised => "Recognised",
-            Word::NothingRecognised => "Nothing pasted yet.",
-            Word::At => "at",
             Word::Token => "Token",
             Word::Claims => "Claims",
             Word::Json => "JSON",
             Word::Header => "Header",
             Word::Payload => "Payload",
-            Word::Signature => "Signature",
             Word::Copy => "Copy",
             Word::Copied => "Copied",
             Word::Claim => "Claim",
@@ -65,23 +72,21 @@ impl Language for English {
             Word::NoTokenYet => "Paste a token to see its claims.",
             Word::NothingToJudge => "Shown once there is a token.",
             Word::Local => "local",
-            Word::Verdict => "Verdict",
             Word::NoTokenHeadline => "Paste a token, or open an example",
             Word::NoTokenWhy => {
                 "Then enter how far each clock is off. The page says which branch of kube-apiserver's \
                  validation fails, on which server, why, and for how long."
             }
             Word::Branch => "Branch",
-            Word::Comparison => "Comparison that fails",
-            Word::ShortBy => "Short of acceptance by",
+            Word::Because => "Refused because",
+            Word::Distance => "Distance to acceptance",
             Word::HealsByItself => "Heals by itself",
             Word::HoldsFor => "Accepted for",
-            Word::Requests => "Requests that fail",
+            Word::Servers => "Servers that refuse",
             Word::WhatToDo => "What to do",
             Word::AssumedHeading => "Assumed",
-            Word::ForEver => "as long as it exists",
+            Word::ForEver => "without end: no expiry is checked",
             Word::Never => "never",
-            Word::Now => "now",
             Word::Timeline => "Timeline",
             Word::TimelineHint => {
                 "Each handle stands where that machine's clock stands. Drag it, or use the arrow keys: \
@@ -90,8 +95,6 @@ impl Language for English {
             Word::TimelineAxis => "what a clock shows",
             Word::WholeLife => "Whole life",
             Word::AroundClocks => "Around the clocks",
-            Word::Begins => "begins",
-            Word::Ends => "ends",
             Word::Leeway => "leeway",
             Word::Clocks => "Clocks",
             Word::ClocksHint => {
@@ -108,14 +111,13 @@ impl Language for English {
             Word::MakeIssuer => "Make it the issuer",
             Word::TimeOfRequest => "Time of the request",
             Word::TimeOfRequestHint => "empty: now · 2023-12-12 10:39:53Z · 1702377593 · nbf+3s",
-            Word::Live => "live",
             Word::Hold => "Hold",
             Word::GoLive => "Go live",
             Word::Steps => "Steps",
             Word::NotReached => "not reached",
             Word::People => "What people will see",
             Word::PeopleHint => {
-                "Words of this release; process ids are made up, and line numbers move within a minor."
+                "In this release's own words, logs in UTC. Process ids are made up; line numbers differ between patch releases."
             }
             Word::ApiServerLog => "API server log",
             Word::Client => "Client",
@@ -156,7 +158,7 @@ impl Language for English {
         match sample {
             Sample::Story => (
                 "The 401 that comes and goes",
-                "Kubernetes 1.22, two API servers, one of them two minutes slow",
+                "Kubernetes 1.22, two API servers, one of them two minutes slow. Press +1 min twice, and both accept.",
             ),
             Sample::NeverReread => (
                 "A client that never re-read its token",
@@ -259,12 +261,16 @@ impl Language for English {
             What::LengthImpossible { part } => format!("the {} has a length that base64 never has; its end is probably missing", self.part(*part)),
             What::Json { part, wrong } => format!("{}: {}", self.part(*part), json_fault(wrong)),
             What::NotAnObject { part, found } => format!("the {} is {}; it should be a JSON object", self.part(*part), self.json_kind(*found)),
-            What::ClaimType { claim, found } => format!("`{claim}` is {}, which is not what it should be", self.json_kind(*found)),
+            What::ClaimType {
+                claim,
+                found,
+                wanted,
+            } => format!("`{claim}` is {}; it should be {}", self.json_kind(*found), shape(*wanted)),
             What::Milliseconds { claim, written, year } => format!(
                 "`{claim}` is written in milliseconds (`{written}`); read as seconds, as everybody does, it lies in the year {year}"
             ),
             What::DateAsText { claim, written } => format!("`{claim}` is the string `{written}`; a date is a number of seconds, without quotes"),
-            What::OtherCase { found, meant } => format!("`{found}` is not `{meant}`: names of claims have their case, and kube-apiserver looks past this one"),
+            What::OtherCase { found, meant } => format!("`{found}` is not `{meant}`: claim names are case-sensitive, and kube-apiserver ignores this one"),
             What::Unsigned => "`alg` is `none`: the token is not signed, and no API server takes it".into(),
         }
     }
@@ -291,7 +297,7 @@ impl Language for English {
             }
             Meaning::Expires => "expires: not accepted after this moment and the leeway",
             Meaning::NotBefore => "not before: not accepted earlier than this, less the leeway",
-            Meaning::IssuedAt => "issued at, stamped by the issuing API server's clock",
+            Meaning::IssuedAt => "issued at, by the issuer's clock",
             Meaning::TokenId => {
                 "id of this very token; in audit logs as credential-id from 1.30 on"
             }
@@ -299,13 +305,13 @@ impl Language for English {
             Meaning::Namespace => "namespace of the service account",
             Meaning::ServiceAccount => "service account",
             Meaning::ServiceAccountUid => {
-                "its UID: a service account made anew has another, and the token dies"
+                "its UID; a recreated service account has another, and the token is refused"
             }
-            Meaning::Pod => "pod that the token lives and dies with",
+            Meaning::Pod => "pod the token is bound to; refused once the pod is gone",
             Meaning::PodUid => "its UID",
-            Meaning::Secret => "secret that the token lives and dies with",
+            Meaning::Secret => "secret the token is bound to; refused once the secret is gone",
             Meaning::SecretUid => "its UID",
-            Meaning::Node => "node that the token, or its pod, is on",
+            Meaning::Node => "node the token is bound to, or its pod runs on",
             Meaning::NodeUid => "its UID",
             Meaning::WarnAfter => {
                 "when the client should have a newer token; later use is accepted and marked as stale in the audit log"
@@ -340,7 +346,7 @@ impl Language for English {
             Meaning::CertificateChain => "certificates inside the token; never trusted",
             Meaning::CertificateThumbprint => "thumbprint of a certificate",
             Meaning::Critical => {
-                "extensions that a verifier must understand; kube-apiserver knows none, or `b64` alone from 1.27 on"
+                "extensions a verifier must understand; kube-apiserver understands none, from 1.27 on only `b64`"
             }
             Meaning::Encryption => "how the content is encrypted",
         }
@@ -395,7 +401,7 @@ impl Language for English {
             Refusal::AudienceNotText { .. } => "its audience is not text",
             Refusal::WrongType { .. } => "a claim in it has the wrong type",
             Refusal::DuplicateMember { .. } => "a claim in it stands twice",
-            Refusal::Unsigned => "it is not signed",
+            Refusal::AlgorithmUnusable { .. } => "no key verifies its algorithm",
             Refusal::AudienceDiffers { .. } => "made for another audience",
             Refusal::NotValidYet => "not valid yet",
             Refusal::Expired => "expired",
@@ -403,12 +409,12 @@ impl Language for English {
             Refusal::IssuedInTheFuture => "issued in the future",
             Refusal::LegacyClaimMissing { .. } => "a legacy claim is missing",
             Refusal::LegacySubjectDiffers => "its subject does not fit",
-            Refusal::NodeBindingOff => "bound to a node, which this release does not check",
+            Refusal::NodeBindingOff => "bound to a node, which this release refuses",
+            Refusal::NothingToLookUp { .. } => "it names nothing to look up",
         }
     }
 
-    fn rejects(&self, crowd: Crowd, refusal: Option<&Refusal>) -> String {
-        let branch = self.branch(refusal);
+    fn rejects(&self, crowd: Crowd, branch: &str) -> String {
         match crowd {
             Crowd::One(server) => format!("{server} rejects this token: {branch}"),
             Crowd::All(count) => format!("All {count} API servers reject this token: {branch}"),
@@ -426,19 +432,49 @@ impl Language for English {
         }
     }
 
+    fn different_reasons(&self) -> &'static str {
+        "for different reasons"
+    }
+
+    fn distance(&self, short_by: Nanos, edge: Edge) -> String {
+        match edge {
+            Edge::Start => format!("+{} (its clock is too early)", self.span(short_by)),
+            Edge::End => format!("−{} (its clock is too late)", self.span(short_by)),
+        }
+    }
+
+    fn labelled(&self, label: &str, what: &str) -> String {
+        format!("{label}: {what}")
+    }
+
+    fn counted(&self, label: &str, count: usize) -> String {
+        format!("{label} ({count})")
+    }
+
+    fn since_request(&self, distance: Nanos) -> String {
+        match distance {
+            0 => "at the moment of the request".into(),
+            1.. => format!("{} after the request", roughly(distance, &UNITS)),
+            _ => format!("{} before the request", roughly(distance, &UNITS)),
+        }
+    }
+
+    fn judged_now_instead(&self) -> &'static str {
+        "; judged now instead"
+    }
+
     fn cannot_tell(&self) -> &'static str {
         "Cannot tell"
     }
 
     fn why(&self, why: &Why, voice: &Voice) -> String {
-        let clock = voice.time(why.clock);
+        let (server, clock) = (why.server, voice.time(why.clock));
         let Some(refusal) = why.refusal else {
             return accepted(self, why, voice);
         };
         let mut text = match (refusal, why.check) {
             (Refusal::NotValidYet | Refusal::IssuedInTheFuture, Some(check)) => format!(
-                "Its clock reads {clock}. The token {} {} ({}) by the clock of the API server that issued it, \
-                 and the check allows {} of leeway: this clock is {} short.",
+                "{server}'s clock reads {clock}. The token {} {} ({}) by {}, and the check allows {} of leeway: this clock is {} short.",
                 if check.claim == "iat" {
                     "was stamped"
                 } else {
@@ -446,11 +482,16 @@ impl Language for English {
                 },
                 voice.time(check.stamp),
                 check.claim,
+                if why.foreign {
+                    "its issuer's clock"
+                } else {
+                    "the clock of the API server that issued it"
+                },
                 self.leeway(check.leeway),
                 self.span(why.short_by.unwrap_or(0)),
             ),
             (Refusal::Expired, Some(check)) => format!(
-                "Its clock reads {clock}. The token ended at {} (exp){}: over by {}.",
+                "{server}'s clock reads {clock}. The token ended at {} (exp){}: over by {}.",
                 voice.time(check.stamp),
                 if check.leeway == 0 {
                     ", and this check allows no leeway".into()
@@ -481,9 +522,9 @@ impl Language for English {
 
     fn share(&self, rejecting: usize, servers: usize) -> String {
         if rejecting == servers {
-            "every one".into()
+            format!("all {servers}")
         } else {
-            format!("about {rejecting} in {servers}, depending on which API server answers")
+            format!("{rejecting} of {servers}; which one a client meets depends on its connection")
         }
     }
 
@@ -494,8 +535,8 @@ impl Language for English {
     fn away(&self, distance: Nanos) -> String {
         match distance {
             0 => "now".into(),
-            1.. => format!("in {}", self.span(distance)),
-            _ => format!("{} ago", self.span(distance)),
+            1.. => format!("in {}", roughly(distance, &UNITS)),
+            _ => format!("{} ago", roughly(distance, &UNITS)),
         }
     }
 
@@ -517,17 +558,30 @@ impl Language for English {
             Advice::CompareClocks { one, other } => format!(
                 "Compare the clocks of {one} and {other}: `chronyc tracking` on both, or the `Date` headers of their answers."
             ),
-            Advice::Wait { distance } => format!("Wait {}: then this token is accepted. The next new one meets the same fate until the clocks agree.", self.span(*distance)),
-            Advice::EnterOffsets => "Enter how far the clocks were off under Clocks, or the time of the request: with all clocks right, this token is simply too young.".into(),
+            Advice::Wait { distance, skewed } => {
+                let wait = format!("Wait {}: then this token is accepted.", self.span(*distance));
+                if *skewed {
+                    format!("{wait} The next new one meets the same fate until the clocks agree.")
+                } else {
+                    wait
+                }
+            }
+            Advice::NewToken => "Get a new token, and give it to whoever sends this one.".into(),
+            Advice::NewIdToken => {
+                "Get a new ID token: log in again, or let the client refresh it.".into()
+            }
+            Advice::EnterOffsets => "A server stamps `nbf` when it issues, so some clock is off: the issuer's ahead, or the verifier's or this computer's behind. Enter the offsets under Clocks, or the time of the request.".into(),
             Advice::Reread => "Make the client read the token file again, or restart it. Clients should re-read every minute; client-go does.".into(),
-            Advice::RecreatePod => "If it is urgent, delete the pod: its successor gets a new token.".into(),
-            Advice::AskForAudience { audience } => format!("Ask for a token with the audience that this server answers to: `kubectl create token NAME --audience={audience}`."),
+            Advice::RecreatePod => "If it is urgent and a controller owns the pod, delete it: the new pod gets a new token.".into(),
+            Advice::AskForAudience { audience } => format!(
+                "Ask for a token with the audience that this server answers to: set `audience: {audience}` in the projected volume, or `--audience` of `kubectl create token` (1.24 and later)."
+            ),
             Advice::CompareIssuer => "Compare `iss` with `--service-account-issuer` of every API server, to the letter: a slash at the end counts.".into(),
             Advice::EnterAudiences => "If this API server has other `--api-audiences`, enter them under Cluster.".into(),
-            Advice::FindCaller => "The log names no caller. Its audit event has the Audit-Id that the client's 401 carries, with source address and user agent.".into(),
+            Advice::FindCaller => "The log does not name the caller. Search the audit log for responses with code 401 at that time: the events name source address and user agent, but no user.".into(),
             Advice::ReplaceLegacy => "It never expires. Move to tokens of the TokenRequest API: `kubectl create token`, or a projected volume.".into(),
             Advice::PasteWhole => "Paste the whole token: `kubectl exec POD -- cat /var/run/secrets/kubernetes.io/serviceaccount/token`.".into(),
-            Advice::CheckEveryServer => "Which API server answers decides. Check the clocks of all control-plane machines, not of one.".into(),
+            Advice::CheckEveryServer => "Which API server answers decides. Check the clocks of all control-plane machines, not just one.".into(),
         }
     }
 
@@ -598,10 +652,13 @@ impl Language for English {
 
     fn not_asked(&self, why: NotAsked) -> &'static str {
         match why {
+            NotAsked::Unreadable => "the payload cannot be read",
             NotAsked::ByRelease => "this release does not ask",
             NotAsked::ClaimMissing => "the claim is missing, so nothing is compared",
             NotAsked::NotBound => "the token is not bound to one",
-            NotAsked::NodeOfPod => "the pod's node is copied, not looked up",
+            NotAsked::NodeOfPod => {
+                "the pod's node is only copied into the user's extra, not looked up"
+            }
             NotAsked::NotExtended => "the token was not extended",
         }
     }
@@ -618,11 +675,26 @@ impl Language for English {
             Refusal::AudienceNotText { found } => format!("`aud` is {}, where text or a list of texts is wanted", self.json_kind(*found)),
             Refusal::WrongType { claim, found, .. } => format!("`{claim}` is {}, which does not decode", self.json_kind(*found)),
             Refusal::DuplicateMember { name } => format!("`{name}` stands twice in one object, which does not decode"),
-            Refusal::Unsigned => "`alg` is `none`, and no key verifies that".into(),
-            Refusal::AudienceDiffers { found, wanted } => format!("made for {}, and this server answers to {}", list(found), list(wanted)),
+            Refusal::AlgorithmUnusable { alg: Some(alg) } => {
+                format!("`alg` is `{alg}`: no key of an API server verifies that")
+            }
+            Refusal::AlgorithmUnusable { alg: None } => {
+                "the header has no `alg` that is text, and no key verifies that".into()
+            }
+            Refusal::NothingToLookUp { what } => {
+                format!("the token names none of the {what} that are looked up, and the look-up finds nothing")
+            }
+            Refusal::AudienceDiffers {
+                found,
+                wanted,
+                assumed,
+            } => {
+                let answers = if *assumed { "is assumed to answer" } else { "answers" };
+                format!("made for {}, and this server {answers} to {}", list(found), list(wanted))
+            }
             Refusal::NotValidYet => "the clock is before the token's start".into(),
             Refusal::Expired => "the clock is past the token's end".into(),
-            Refusal::NoExpiry => "there is no `exp`, which counts as the year 1970 up to Kubernetes 1.26 and in OIDC".into(),
+            Refusal::NoExpiry => "there is no `exp`, which counts as long past up to Kubernetes 1.26 and in OIDC".into(),
             Refusal::IssuedInTheFuture => "the clock is before the moment the token was issued".into(),
             Refusal::LegacyClaimMissing { claim } => format!("the legacy claim `{claim}` is missing or empty"),
             Refusal::LegacySubjectDiffers => "`sub` does not fit the namespace and name in the other claims".into(),
@@ -643,8 +715,11 @@ impl Language for English {
     }
 
     fn rotation(&self, refresh: &Refresh, rotation: &Rotation, voice: &Voice) -> String {
+        if refresh.at_once {
+            return "This clock is so far ahead of the issuer's that a new token is due as soon as it arrives: the kubelet asks for another on every check, about once a minute.".into();
+        }
         let when = format!(
-            "The kubelet replaces the file between {} and {} true time: at 80 % of {} or after 24 h, which is {} by its own clock, checked about once a minute.",
+            "The kubelet replaces the file between {} and {} true time: at 80 % of {} or after 24 h, whichever is first, which is {} by its own clock, checked about once a minute.",
             voice.time(refresh.earliest),
             voice.time(refresh.latest),
             self.span(refresh.lifetime),
@@ -661,12 +736,7 @@ impl Language for English {
             ),
             Rotation::NoExpiry => "No API server ever calls the old token expired.".into(),
         };
-        let at_once = if refresh.at_once {
-            " This clock is so far ahead that a new token is due at once: the kubelet asks for one on every check."
-        } else {
-            ""
-        };
-        format!("{when} {then}{at_once}")
+        format!("{when} {then}")
     }
 
     fn offset_fault(&self, fault: &OffsetFault) -> String {
@@ -723,7 +793,16 @@ impl Language for English {
     }
 
     fn handle(&self, machine: &str, offset: &str, reads: &str, answer: &str) -> String {
-        format!("{machine}: {offset}, reads {reads}, {answer}")
+        {
+            let mut text = format!("{machine}: {offset}");
+            for (before, part) in [(", reads ", reads), (", ", answer)] {
+                if !part.is_empty() {
+                    text.push_str(before);
+                    text.push_str(part);
+                }
+            }
+            text
+        }
     }
 
     fn build(&self, version: &str) -> String {
@@ -740,25 +819,29 @@ fn capitalised(text: &str) -> String {
 }
 
 fn accepted(english: &English, why: &Why, voice: &Voice) -> String {
-    let clock = voice.time(why.clock);
+    let (server, clock) = (why.server, voice.time(why.clock));
     match why.heals {
         Heals::Holds(Some(left)) => format!(
-            "Its clock reads {clock}. It goes on accepting for {}, until its clock reads {}, and up to {} more where it has just accepted it.",
+            "{server}'s clock reads {clock}. It goes on accepting for {}, until its clock reads {}, and for up to {} longer if it accepted it just before (a cache).",
             english.span(left),
             voice.time(why.clock.plus(left)),
             english.leeway(SUCCESS_CACHE),
         ),
+        _ if why.timed => format!(
+            "{server}'s clock reads {clock}. The token has no `exp`, so this release accepts it without end."
+        ),
         _ => format!(
-            "Its clock reads {clock}, which does not matter: no date of this token is compared."
+            "{server}'s clock reads {clock}, which does not matter: no date of this token is compared."
         ),
     }
 }
 
-/// The sentence that names the clock, when a clock is the cause.
+/// The sentence that names the clock, when the difference between two clocks is the cause.
 fn skew(english: &English, why: &Why, refusal: &Refusal) -> Option<String> {
-    let issuer = why.issuer?;
+    let issuer = why.issuer.filter(|_| !why.foreign)?;
     let behind = why.behind_issuer;
     let leeway = why.check?.leeway;
+    let over = why.short_by?;
     let server = why.server;
     match refusal {
         Refusal::NotValidYet | Refusal::IssuedInTheFuture if behind > leeway => Some(format!(
@@ -772,7 +855,7 @@ fn skew(english: &English, why: &Why, refusal: &Refusal) -> Option<String> {
                 english.span(behind),
             ))
         }
-        Refusal::Expired if behind < 0 => Some(format!(
+        Refusal::Expired if -behind >= over => Some(format!(
             "{server} is {} ahead of {issuer}, and calls tokens expired that much earlier.",
             english.span(behind),
         )),
@@ -783,7 +866,7 @@ fn skew(english: &English, why: &Why, refusal: &Refusal) -> Option<String> {
 fn not_a_token(look: &Look) -> String {
     match look {
         Look::BootstrapToken => "a bootstrap token, which is no JWT: its secret in kube-system says until when it is good (`kubeadm token list`)".into(),
-        Look::AwsIamToken => "a token of aws-iam-authenticator, which is no JWT: a signed address of AWS, good for 15 minutes from its X-Amz-Date".into(),
+        Look::AwsIamToken => "a token of aws-iam-authenticator, which is no JWT: a presigned AWS URL, good for 15 minutes from its X-Amz-Date".into(),
         Look::PrivateKey => "a private key, not a token. Nothing leaves this page, and yet: take it out of the clipboard".into(),
         Look::PublicKey => "a public key, not a token".into(),
         Look::Certificate => "a certificate, not a token".into(),

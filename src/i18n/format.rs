@@ -121,42 +121,39 @@ fn zone_text(zone: &dyn Zone, instant: Instant) -> String {
 /// Names of the units: day, hour, minute, second, nanosecond.
 pub type Units = [&'static str; 5];
 
-/// A distance in at most two units; its sign is left out.
+/// A distance in all units that it has; its sign is left out.
 pub fn spoken(distance: Nanos, units: &Units) -> String {
+    spoken_in(distance, units, units.len())
+}
+
+/// A distance in two units at most: the rest is cut, which is good for "ago" and not for waiting.
+pub fn roughly(distance: Nanos, units: &Units) -> String {
+    spoken_in(distance, units, 2)
+}
+
+fn spoken_in(distance: Nanos, units: &Units, most: usize) -> String {
     let nanos = distance.unsigned_abs();
+    let second = SECOND.unsigned_abs();
     if nanos == 0 {
         return format!("0 {}", units[3]);
     }
     if nanos < 1_000_000 {
         return format!("{nanos} {}", units[4]);
     }
-    let second = SECOND.unsigned_abs();
-    if nanos < 60 * second {
-        let text = offset_text(nanos.cast_signed());
-        return format!(
-            "{} {}",
-            text.trim_start_matches('+').trim_end_matches('s'),
-            units[3]
-        );
-    }
-    let seconds = nanos / second;
-    let sizes = [
-        (86_400, units[0]),
-        (3_600, units[1]),
-        (60, units[2]),
-        (1, units[3]),
-    ];
-    let first = sizes
-        .iter()
-        .position(|(size, _)| seconds >= *size)
-        .unwrap_or(3);
-    let (size, unit) = sizes[first];
-    let mut text = format!("{} {unit}", seconds / size);
-    if let Some((next, unit)) = sizes.get(first + 1) {
-        let rest = seconds % size / next;
-        if rest > 0 {
-            text.push_str(&format!(" {rest} {unit}"));
+    let mut parts = Vec::new();
+    let mut rest = nanos;
+    for (size, unit) in [(86_400, units[0]), (3_600, units[1]), (60, units[2])] {
+        let size = size * second;
+        if rest >= size {
+            parts.push(format!("{} {unit}", rest / size));
+            rest %= size;
         }
     }
-    text
+    if rest > 0 {
+        let seconds = offset_text(rest.cast_signed());
+        let seconds = seconds.trim_start_matches('+').trim_end_matches('s');
+        parts.push(format!("{seconds} {}", units[3]));
+    }
+    parts.truncate(most);
+    parts.join(" ")
 }

@@ -13,7 +13,7 @@ use crate::advice::Advice;
 use crate::claims::Meaning;
 use crate::clocks::{Refresh, Role, Rotation};
 use crate::json;
-use crate::rules::{Assumption, Finding, NotAsked, Refusal, TimeCheck};
+use crate::rules::{Assumption, Edge, Finding, NotAsked, Refusal, TimeCheck};
 use crate::time::{Instant, Nanos, OffsetFault, TypedFault};
 use crate::token::{Kind, Part, What};
 use crate::verifier::{Authenticator, Heals};
@@ -81,15 +81,11 @@ pub enum Word {
     Examples,
     ExamplesHint,
     Clear,
-    Recognised,
-    NothingRecognised,
-    At,
     Token,
     Claims,
     Json,
     Header,
     Payload,
-    Signature,
     Copy,
     Copied,
     Claim,
@@ -98,27 +94,23 @@ pub enum Word {
     NoTokenYet,
     NothingToJudge,
     Local,
-    Verdict,
     NoTokenHeadline,
     NoTokenWhy,
     Branch,
-    Comparison,
-    ShortBy,
+    Because,
+    Distance,
     HealsByItself,
     HoldsFor,
-    Requests,
+    Servers,
     WhatToDo,
     AssumedHeading,
     ForEver,
     Never,
-    Now,
     Timeline,
     TimelineHint,
     TimelineAxis,
     WholeLife,
     AroundClocks,
-    Begins,
-    Ends,
     Leeway,
     Clocks,
     ClocksHint,
@@ -133,7 +125,6 @@ pub enum Word {
     MakeIssuer,
     TimeOfRequest,
     TimeOfRequestHint,
-    Live,
     Hold,
     GoLive,
     Steps,
@@ -201,13 +192,16 @@ pub struct Why<'a> {
     pub check: Option<&'a TimeCheck>,
     pub short_by: Option<Nanos>,
     pub heals: Heals,
-    pub stale_for: Option<Nanos>,
     /// The issuing API server, if it is another machine.
     pub issuer: Option<&'a str>,
     /// How far the server's clock is behind the issuer's.
     pub behind_issuer: Nanos,
     /// `exp` − `iat`.
     pub lifetime: Option<Nanos>,
+    /// Whether any date is compared with the clock.
+    pub timed: bool,
+    /// Whether an OpenID Connect provider issued it, and none of the machines here.
+    pub foreign: bool,
 }
 
 /// A language says everything.
@@ -226,7 +220,19 @@ pub trait Language {
     fn authenticator(&self, authenticator: Authenticator) -> &'static str;
     /// Why the token is turned down, in a few words, for headlines.
     fn branch(&self, refusal: Option<&Refusal>) -> &'static str;
-    fn rejects(&self, crowd: Crowd, refusal: Option<&Refusal>) -> String;
+    /// `branch` is why, as `branch` or `different_reasons` says it.
+    fn rejects(&self, crowd: Crowd, branch: &str) -> String;
+    fn different_reasons(&self) -> &'static str;
+    /// `57 s too early`, signed by how far the clock is from where it would be accepted.
+    fn distance(&self, short_by: Nanos, edge: Edge) -> String;
+    /// A label and what it is about: `Assumed: …`.
+    fn labelled(&self, label: &str, what: &str) -> String;
+    /// A label and how many there are.
+    fn counted(&self, label: &str, count: usize) -> String;
+    /// `3 s after the request`.
+    fn since_request(&self, distance: Nanos) -> String;
+    /// Added when a moment could not be read.
+    fn judged_now_instead(&self) -> &'static str;
     fn accepts(&self, crowd: Crowd) -> String;
     fn cannot_tell(&self) -> &'static str;
     /// The paragraph under the headline.
@@ -291,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn distances_are_said_in_two_units_at_most() {
+    fn a_span_is_exact_and_a_distance_from_now_has_two_units() {
         let s = crate::time::SECOND;
         for (distance, en, zh) in [
             (0, "0 s", "0 秒"),
@@ -299,14 +305,15 @@ mod tests {
             (400_000_000, "0.4 s", "0.4 秒"),
             (57 * s, "57 s", "57 秒"),
             (57 * s + 1, "57.000000001 s", "57.000000001 秒"),
-            (117 * s, "1 min 57 s", "1 分 57 秒"),
-            (172_140 * s, "1 d 23 h", "1 天 23 小时"),
+            (117 * s, "1 min 57 s", "1 分钟 57 秒"),
+            (172_140 * s, "1 d 23 h 49 min", "1 天 23 小时 49 分钟"),
             (3600 * s, "1 h", "1 小时"),
             (31_536_000 * s, "365 d", "365 天"),
         ] {
             assert_eq!(Locale::En.language().span(distance), en);
             assert_eq!(Locale::Zh.language().span(-distance), zh);
         }
+        assert_eq!(Locale::En.language().away(172_140 * s), "in 1 d 23 h");
     }
 
     #[test]

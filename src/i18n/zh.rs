@@ -1,19 +1,30 @@
 //! 简体中文.
 
-use super::format::{Units, spoken};
+use super::format::{Units, roughly, spoken};
 use super::{Crowd, Language, Sample, Voice, Why, Word};
 use crate::advice::Advice;
-use crate::claims::Meaning;
+use crate::claims::{Meaning, Shape};
 use crate::clocks::{Refresh, Role, Rotation};
 use crate::json::{self, Wrong};
-use crate::rules::{Assumption, Finding, NotAsked, Refusal};
+use crate::rules::{Assumption, Edge, Finding, NotAsked, Refusal};
 use crate::time::{Nanos, OffsetFault, SECOND, TypedFault};
 use crate::token::{Binding, Kind, Look, Part, TookOff, What};
 use crate::verifier::{Authenticator, Heals, SUCCESS_CACHE};
 
 pub struct Chinese;
 
-const UNITS: Units = ["天", "小时", "分", "秒", "纳秒"];
+const UNITS: Units = ["天", "小时", "分钟", "秒", "纳秒"];
+
+fn shape(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Text => "字符串",
+        Shape::Date => "秒数",
+        Shape::TextOrList => "字符串或字符串列表",
+        Shape::Bool => "true 或 false",
+        Shape::Object => "对象",
+        Shape::Any => "任意值",
+    }
+}
 
 fn list(items: &[String]) -> String {
     let quoted: Vec<String> = items.iter().map(|item| format!("`{item}`")).collect();
@@ -42,15 +53,11 @@ impl Language for Chinese {
             Word::Examples => "示例",
             Word::ExamplesHint => "每个示例都会填入令牌、机器和时刻。",
             Word::Clear => "清空",
-            Word::Recognised => "识别结果",
-            Word::NothingRecognised => "尚未粘贴内容。",
-            Word::At => "位于",
             Word::Token => "令牌",
             Word::Claims => "声明",
             Word::Json => "JSON",
             Word::Header => "头部",
             Word::Payload => "载荷",
-            Word::Signature => "签名",
             Word::Copy => "复制",
             Word::Copied => "已复制",
             Word::Claim => "声明",
@@ -59,22 +66,20 @@ impl Language for Chinese {
             Word::NoTokenYet => "粘贴令牌后，这里显示它的声明。",
             Word::NothingToJudge => "有了令牌才会显示。",
             Word::Local => "本地",
-            Word::Verdict => "结论",
             Word::NoTokenHeadline => "请粘贴令牌，或打开一个示例",
             Word::NoTokenWhy => {
                 "然后填写每个时钟差多少。本页会指出 kube-apiserver 的哪一步校验失败、在哪台服务器上、原因是什么、会持续多久。"
             }
             Word::Branch => "失败分支",
-            Word::Comparison => "不成立的比较",
-            Word::ShortBy => "距离接受还差",
+            Word::Because => "拒绝的依据",
+            Word::Distance => "距离接受",
             Word::HealsByItself => "自行恢复",
             Word::HoldsFor => "继续接受",
-            Word::Requests => "失败的请求",
+            Word::Servers => "拒绝的服务器",
             Word::WhatToDo => "怎么办",
             Word::AssumedHeading => "假定",
-            Word::ForEver => "只要它还存在",
+            Word::ForEver => "无限期：不检查过期",
             Word::Never => "不会",
-            Word::Now => "现在",
             Word::Timeline => "时间线",
             Word::TimelineHint => {
                 "每个手柄停在该机器时钟所指的位置。可以拖动，也可以用方向键：每次 1 秒，按住 Shift 为 1 分钟；Home 归零。"
@@ -82,8 +87,6 @@ impl Language for Chinese {
             Word::TimelineAxis => "时钟的读数",
             Word::WholeLife => "整个有效期",
             Word::AroundClocks => "时钟附近",
-            Word::Begins => "开始",
-            Word::Ends => "结束",
             Word::Leeway => "宽限",
             Word::Clocks => "时钟",
             Word::ClocksHint => {
@@ -93,20 +96,21 @@ impl Language for Chinese {
             Word::RoleColumn => "角色",
             Word::Offset => "偏移",
             Word::Reads => "读数",
-            Word::Answer => "回答",
+            Word::Answer => "结果",
             Word::AddServer => "添加 API Server",
             Word::AddNode => "添加节点",
             Word::Remove => "移除",
             Word::MakeIssuer => "设为签发方",
             Word::TimeOfRequest => "请求时刻",
             Word::TimeOfRequestHint => "留空为现在 · 2023-12-12 10:39:53Z · 1702377593 · nbf+3s",
-            Word::Live => "实时",
-            Word::Hold => "停住",
+            Word::Hold => "固定此刻",
             Word::GoLive => "回到现在",
             Word::Steps => "步骤",
             Word::NotReached => "未到达",
             Word::People => "各方会看到什么",
-            Word::PeopleHint => "用的是该版本的原文；进程号是虚构的，行号在同一小版本内也会变。",
+            Word::PeopleHint => {
+                "采用该版本的原文，日志为 UTC 时间；进程号是虚构的，行号在补丁版本之间会变。"
+            }
             Word::ApiServerLog => "API Server 日志",
             Word::Client => "客户端",
             Word::TokenReviewTab => "TokenReview",
@@ -144,7 +148,7 @@ impl Language for Chinese {
         match sample {
             Sample::Story => (
                 "时有时无的 401",
-                "Kubernetes 1.22，两台 API Server，其中一台慢两分钟",
+                "Kubernetes 1.22，两台 API Server，其中一台慢两分钟。点两次“+1 min”后两台都接受。",
             ),
             Sample::NeverReread => (
                 "从不重读令牌的客户端",
@@ -152,7 +156,7 @@ impl Language for Chinese {
             ),
             Sample::Extended => ("能用一年的令牌", "被延长，且已过 warnafter"),
             Sample::WrongAudience => ("给别人的令牌", "签发给 Vault，却交给了 API Server"),
-            Sample::Legacy => ("来自 Secret 的令牌", "旧式令牌：从不看时钟"),
+            Sample::Legacy => ("来自 Secret 的令牌", "旧式令牌：校验时不看时钟"),
         }
     }
 
@@ -239,7 +243,7 @@ impl Language for Chinese {
                     self.part(*part)
                 )
             }
-            What::Padding { part } => format!("{}末尾有 `=`：令牌不写填充", self.part(*part)),
+            What::Padding { part } => format!("{}末尾有 `=`：令牌不使用填充", self.part(*part)),
             What::NotBase64 { part, found } => {
                 format!(
                     "{}中的 `{}` 不是 base64url 字符；已读取它之前的内容",
@@ -251,7 +255,7 @@ impl Language for Chinese {
                 format!("`…`：{}的中间被省略了；请粘贴完整的令牌", self.part(*part))
             }
             What::LengthImpossible { part } => format!(
-                "{}的长度在 base64 中不可能出现；末尾可能丢了",
+                "{}的长度在 base64 中不可能出现；末尾可能缺失",
                 self.part(*part)
             ),
             What::Json { part, wrong } => format!("{}：{}", self.part(*part), json_fault(wrong)),
@@ -260,9 +264,15 @@ impl Language for Chinese {
                 self.part(*part),
                 self.json_kind(*found)
             ),
-            What::ClaimType { claim, found } => {
-                format!("`{claim}` 是{}，类型不对", self.json_kind(*found))
-            }
+            What::ClaimType {
+                claim,
+                found,
+                wanted,
+            } => format!(
+                "`{claim}` 是{}；应为{}",
+                self.json_kind(*found),
+                shape(*wanted)
+            ),
             What::Milliseconds {
                 claim,
                 written,
@@ -274,7 +284,7 @@ impl Language for Chinese {
                 format!("`{claim}` 是字符串 `{written}`；日期应为秒数，不加引号")
             }
             What::OtherCase { found, meant } => {
-                format!("`{found}` 不是 `{meant}`：声明名区分大小写，kube-apiserver 看不到它")
+                format!("`{found}` 不是 `{meant}`：声明名区分大小写，kube-apiserver 会忽略它")
             }
             What::Unsigned => "`alg` 为 `none`：令牌没有签名，任何 API Server 都不接受".into(),
         }
@@ -298,17 +308,17 @@ impl Language for Chinese {
             Meaning::Audience => "令牌签发给谁；服务器必须是其中之一",
             Meaning::Expires => "过期时间：过了此刻和宽限就不再接受",
             Meaning::NotBefore => "生效时间：早于此刻减去宽限就不接受",
-            Meaning::IssuedAt => "签发时间，由签发方 API Server 的时钟写入",
+            Meaning::IssuedAt => "签发时间，由签发方的时钟写入",
             Meaning::TokenId => "这一枚令牌的编号；从 1.30 起在审计日志中为 credential-id",
             Meaning::Kubernetes => "令牌绑定的对象",
             Meaning::Namespace => "服务账号的命名空间",
             Meaning::ServiceAccount => "服务账号",
             Meaning::ServiceAccountUid => "其 UID：服务账号重建后 UID 改变，令牌随之失效",
-            Meaning::Pod => "令牌与此 Pod 共存亡",
+            Meaning::Pod => "令牌绑定的 Pod；Pod 删除后令牌失效",
             Meaning::PodUid => "其 UID",
-            Meaning::Secret => "令牌与此 Secret 共存亡",
+            Meaning::Secret => "令牌绑定的 Secret；Secret 删除后令牌失效",
             Meaning::SecretUid => "其 UID",
-            Meaning::Node => "令牌或其 Pod 所在的节点",
+            Meaning::Node => "令牌绑定的节点，或其 Pod 所在的节点",
             Meaning::NodeUid => "其 UID",
             Meaning::WarnAfter => "客户端此时应已换上新令牌；之后仍接受，但审计日志会标记为陈旧",
             Meaning::LegacyNamespace => "服务账号的命名空间",
@@ -365,8 +375,8 @@ impl Language for Chinese {
 
     fn authenticator(&self, authenticator: Authenticator) -> &'static str {
         match authenticator {
-            Authenticator::Bound => "由绑定令牌的服务账号认证器判断。",
-            Authenticator::Legacy => "由旧式令牌的服务账号认证器判断。它不看任何日期。",
+            Authenticator::Bound => "由服务账号认证器（绑定令牌）判断。",
+            Authenticator::Legacy => "由服务账号认证器（旧式令牌）判断。它不看任何日期。",
             Authenticator::Oidc => {
                 "不是服务账号令牌，因此按 OIDC 认证器判断，且只看令牌本身：exp 之后没有宽限，nbf 之前有 60 秒。"
             }
@@ -385,7 +395,7 @@ impl Language for Chinese {
             Refusal::AudienceNotText { .. } => "受众不是文本",
             Refusal::WrongType { .. } => "有声明类型不对",
             Refusal::DuplicateMember { .. } => "有声明重复出现",
-            Refusal::Unsigned => "没有签名",
+            Refusal::AlgorithmUnusable { .. } => "没有密钥能验证其算法",
             Refusal::AudienceDiffers { .. } => "受众不符",
             Refusal::NotValidYet => "尚未生效",
             Refusal::Expired => "已过期",
@@ -393,12 +403,12 @@ impl Language for Chinese {
             Refusal::IssuedInTheFuture => "签发时间在未来",
             Refusal::LegacyClaimMissing { .. } => "缺少旧式声明",
             Refusal::LegacySubjectDiffers => "sub 与其他声明不符",
-            Refusal::NodeBindingOff => "绑定到节点，而该版本不检查",
+            Refusal::NodeBindingOff => "绑定到节点，该版本默认拒绝",
+            Refusal::NothingToLookUp { .. } => "没有写明要查找的对象",
         }
     }
 
-    fn rejects(&self, crowd: Crowd, refusal: Option<&Refusal>) -> String {
-        let branch = self.branch(refusal);
+    fn rejects(&self, crowd: Crowd, branch: &str) -> String {
         match crowd {
             Crowd::One(server) => format!("{server} 拒绝此令牌：{branch}"),
             Crowd::All(count) => format!("{count} 台 API Server 全部拒绝此令牌：{branch}"),
@@ -416,18 +426,54 @@ impl Language for Chinese {
         }
     }
 
+    fn different_reasons(&self) -> &'static str {
+        "原因各不相同"
+    }
+
+    fn distance(&self, short_by: Nanos, edge: Edge) -> String {
+        match edge {
+            Edge::Start => format!("+{}（它的时钟太早）", self.span(short_by)),
+            Edge::End => format!("−{}（它的时钟太晚）", self.span(short_by)),
+        }
+    }
+
+    fn labelled(&self, label: &str, what: &str) -> String {
+        format!("{label}：{what}")
+    }
+
+    fn counted(&self, label: &str, count: usize) -> String {
+        format!("{label}（{count}）")
+    }
+
+    fn since_request(&self, distance: Nanos) -> String {
+        match distance {
+            0 => "正是请求时刻".into(),
+            1.. => format!("请求之后 {}", roughly(distance, &UNITS)),
+            _ => format!("请求之前 {}", roughly(distance, &UNITS)),
+        }
+    }
+
+    fn judged_now_instead(&self) -> &'static str {
+        "；暂按现在判断"
+    }
+
     fn cannot_tell(&self) -> &'static str {
         "无法判断"
     }
 
     fn why(&self, why: &Why, voice: &Voice) -> String {
-        let clock = voice.time(why.clock);
+        let (server, clock) = (why.server, voice.time(why.clock));
         let Some(refusal) = why.refusal else {
             return accepted(self, why, voice);
         };
         let mut text = match (refusal, why.check) {
             (Refusal::NotValidYet | Refusal::IssuedInTheFuture, Some(check)) => format!(
-                "它的时钟读数为 {clock}。按签发方 API Server 的时钟，令牌{} {}（{}），校验允许 {} 宽限：这个时钟还差 {}。",
+                "{server} 的时钟读数为 {clock}。按{}，令牌{} {}（{}），校验允许 {}的宽限：这个时钟还差 {}。",
+                if why.foreign {
+                    "签发方的时钟"
+                } else {
+                    "签发方 API Server 的时钟"
+                },
                 if check.claim == "iat" {
                     "签发于"
                 } else {
@@ -439,13 +485,13 @@ impl Language for Chinese {
                 self.span(why.short_by.unwrap_or(0)),
             ),
             (Refusal::Expired, Some(check)) => format!(
-                "它的时钟读数为 {clock}。令牌于 {} 到期（exp）{}：已超出 {}。",
+                "{server} 的时钟读数为 {clock}。令牌于 {} 到期（exp）{}：已超出 {}。",
                 voice.time(check.stamp),
                 if check.leeway == 0 {
                     "，且此校验没有宽限".into()
                 } else {
                     format!(
-                        "，{} 宽限于 {} 用完",
+                        "，{}的宽限于 {} 用完",
                         self.leeway(check.leeway),
                         voice.time(check.stamp.plus(check.leeway))
                     )
@@ -469,9 +515,9 @@ impl Language for Chinese {
 
     fn share(&self, rejecting: usize, servers: usize) -> String {
         if rejecting == servers {
-            "全部".into()
+            format!("全部 {servers} 台")
         } else {
-            format!("约每 {servers} 次中 {rejecting} 次，取决于由哪台 API Server 应答")
+            format!("{servers} 台中 {rejecting} 台；客户端遇到哪台取决于它的连接")
         }
     }
 
@@ -482,8 +528,8 @@ impl Language for Chinese {
     fn away(&self, distance: Nanos) -> String {
         match distance {
             0 => "现在".into(),
-            1.. => format!("{}后", self.span(distance)),
-            _ => format!("{}前", self.span(distance)),
+            1.. => format!("{}后", roughly(distance, &UNITS)),
+            _ => format!("{}前", roughly(distance, &UNITS)),
         }
     }
 
@@ -505,21 +551,28 @@ impl Language for Chinese {
             Advice::CompareClocks { one, other } => {
                 format!("比较 {one} 与 {other} 的时钟：在两台机器上运行 `chronyc tracking`，或比较它们响应中的 `Date` 头。")
             }
-            Advice::Wait { distance } => {
-                format!("等待 {}：之后此令牌会被接受。时钟校准之前，下一枚新令牌还会遇到同样的问题。", self.span(*distance))
+            Advice::Wait { distance, skewed } => {
+                let wait = format!("等待 {}：之后此令牌会被接受。", self.span(*distance));
+                if *skewed {
+                    format!("{wait}时钟校准之前，下一枚新令牌还会遇到同样的问题。")
+                } else {
+                    wait
+                }
             }
-            Advice::EnterOffsets => "请在“时钟”中填写当时各时钟差多少，或填写请求时刻：如果时钟都准确，那就只是令牌太新。".into(),
+            Advice::NewToken => "获取新的令牌，并交给正在使用旧令牌的一方。".into(),
+            Advice::NewIdToken => "请获取新的 ID 令牌：重新登录，或让客户端刷新。".into(),
+            Advice::EnterOffsets => "`nbf` 在签发时写入，因此必有时钟不准：签发方偏快，或校验方、本机偏慢。请在“时钟”中填写偏移，或填写请求时刻。".into(),
             Advice::Reread => "让客户端重新读取令牌文件，或重启它。客户端应每分钟重读一次；client-go 会这样做。".into(),
-            Advice::RecreatePod => "如果紧急，可删除 Pod：新建的 Pod 会得到新令牌。".into(),
-            Advice::AskForAudience { audience } => {
-                format!("申请受众符合该服务器的令牌：`kubectl create token NAME --audience={audience}`。")
-            }
+            Advice::RecreatePod => "如果紧急且 Pod 由控制器管理，可删除它：新建的 Pod 会得到新令牌。".into(),
+            Advice::AskForAudience { audience } => format!(
+                "申请受众符合该服务器的令牌：在投射卷中设置 `audience: {audience}`，或使用 `kubectl create token` 的 `--audience`（1.24 及之后）。"
+            ),
             Advice::CompareIssuer => "把 `iss` 与每台 API Server 的 `--service-account-issuer` 逐字比较：末尾的斜杠也算。".into(),
             Advice::EnterAudiences => "如果这台 API Server 的 `--api-audiences` 不同，请在“集群”中填写。".into(),
-            Advice::FindCaller => "日志不写是谁发的请求。客户端 401 响应中的 Audit-Id 可在审计事件中找到，里面有来源地址和 user agent。".into(),
+            Advice::FindCaller => "日志不记录调用方。请在审计日志中查找该时刻响应码为 401 的事件：其中有来源地址和 user agent，但没有用户。".into(),
             Advice::ReplaceLegacy => "它永不过期。请改用 TokenRequest API 的令牌：`kubectl create token`，或投射卷。".into(),
             Advice::PasteWhole => "请粘贴完整的令牌：`kubectl exec POD -- cat /var/run/secrets/kubernetes.io/serviceaccount/token`。".into(),
-            Advice::CheckEveryServer => "结果取决于由哪台 API Server 应答。请检查所有控制平面机器的时钟，而不只一台。".into(),
+            Advice::CheckEveryServer => "结果取决于由哪台 API Server 应答。请检查所有控制平面机器的时钟，而不只是一台。".into(),
         }
     }
 
@@ -530,7 +583,7 @@ impl Language for Chinese {
             Finding::ThreeSegments { alg: None } => "三段，没有 alg".into(),
             Finding::ClaimsDecoded => "每个声明的类型都对".into(),
             Finding::IssuerStillAccepted => "验签之后仍是同一个".into(),
-            Finding::AudienceShared { audiences } => format!("共有 {}", list(audiences)),
+            Finding::AudienceShared { audiences } => format!("匹配的受众：{}", list(audiences)),
             Finding::NoAudience => "令牌没有写受众，视为 API Server 自己的".into(),
             Finding::LegacyClaims => "五个声明齐全，sub 与之相符".into(),
         }
@@ -583,10 +636,11 @@ impl Language for Chinese {
 
     fn not_asked(&self, why: NotAsked) -> &'static str {
         match why {
+            NotAsked::Unreadable => "载荷无法读取",
             NotAsked::ByRelease => "此版本不检查",
             NotAsked::ClaimMissing => "没有这个声明，因此不比较",
             NotAsked::NotBound => "令牌没有绑定这类对象",
-            NotAsked::NodeOfPod => "Pod 的节点只是照抄，不查找",
+            NotAsked::NodeOfPod => "Pod 的节点只写入用户信息，不查验",
             NotAsked::NotExtended => "令牌没有被延长",
         }
     }
@@ -619,16 +673,35 @@ impl Language for Chinese {
                 format!("`{claim}` 是{}，无法解码", self.json_kind(*found))
             }
             Refusal::DuplicateMember { name } => format!("`{name}` 在同一对象中出现两次，无法解码"),
-            Refusal::Unsigned => "`alg` 为 `none`，没有密钥能验证".into(),
-            Refusal::AudienceDiffers { found, wanted } => format!(
-                "此令牌签发给 {}，而该服务器只接受 {}",
-                list(found),
-                list(wanted)
-            ),
+            Refusal::AlgorithmUnusable { alg: Some(alg) } => {
+                format!("`alg` 为 `{alg}`：API Server 的任何密钥都无法验证")
+            }
+            Refusal::AlgorithmUnusable { alg: None } => {
+                "头部没有文本形式的 `alg`，任何密钥都无法验证".into()
+            }
+            Refusal::NothingToLookUp { what } => {
+                format!("令牌没有写明要查找的 {what}，因此查找不到")
+            }
+            Refusal::AudienceDiffers {
+                found,
+                wanted,
+                assumed,
+            } => {
+                let only = if *assumed {
+                    "假定只接受"
+                } else {
+                    "只接受"
+                };
+                format!(
+                    "此令牌签发给 {}，而该服务器{only} {}",
+                    list(found),
+                    list(wanted)
+                )
+            }
             Refusal::NotValidYet => "时钟早于令牌的生效时间".into(),
             Refusal::Expired => "时钟晚于令牌的过期时间".into(),
             Refusal::NoExpiry => {
-                "没有 `exp`；在 Kubernetes 1.26 及之前以及 OIDC 中视为 1970 年".into()
+                "没有 `exp`；在 Kubernetes 1.26 及之前以及 OIDC 中视为早已过期".into()
             }
             Refusal::IssuedInTheFuture => "时钟早于令牌的签发时间".into(),
             Refusal::LegacyClaimMissing { claim } => format!("缺少旧式声明 `{claim}`，或为空"),
@@ -652,8 +725,11 @@ impl Language for Chinese {
     }
 
     fn rotation(&self, refresh: &Refresh, rotation: &Rotation, voice: &Voice) -> String {
+        if refresh.at_once {
+            return "这个时钟比签发方快得太多，新令牌一到手就该轮换：kubelet 每次检查（约每分钟）都会重新申请。".into();
+        }
         let when = format!(
-            "kubelet 在真实时间 {} 至 {} 之间更换文件：有效期 {} 过了 80 % 或满 24 小时，即它自己的时钟到 {} 时，约每分钟检查一次。",
+            "kubelet 会在真实时间 {} 至 {} 之间更换令牌文件：有效期（{}）过去 80 % 或满 24 小时，以先到者为准，按它自己的时钟是 {}；约每分钟检查一次。",
             voice.time(refresh.earliest),
             voice.time(refresh.latest),
             self.span(refresh.lifetime),
@@ -661,21 +737,16 @@ impl Language for Chinese {
         );
         let then = match rotation {
             Rotation::InTime { spare } => format!(
-                "再留一分钟给客户端重读，距离首台 API Server 判旧令牌过期还有 {}。",
+                "扣除客户端重读所需的一分钟，离首台 API Server 判定旧令牌过期还有 {}。",
                 self.span(*spare)
             ),
             Rotation::Late { by, server } => format!(
-                "太晚了：工作负载可能有最长 {} 拿着 {server} 判为过期的令牌。",
+                "太晚了：工作负载最长可能有 {} 拿着已被 {server} 判为过期的令牌。",
                 self.span(*by)
             ),
             Rotation::NoExpiry => "没有 API Server 会判旧令牌过期。".into(),
         };
-        let at_once = if refresh.at_once {
-            "这个时钟快得太多，新令牌一签发就到了轮换时间：kubelet 每次检查都会重新申请。"
-        } else {
-            ""
-        };
-        format!("{when}{then}{at_once}")
+        format!("{when}{then}")
     }
 
     fn offset_fault(&self, fault: &OffsetFault) -> String {
@@ -692,7 +763,7 @@ impl Language for Chinese {
             OffsetFault::SignInside { column } => {
                 format!("第 {column} 列有符号；只在开头写一个符号")
             }
-            OffsetFault::TooFine { column } => format!("第 {column} 列比一纳秒还细"),
+            OffsetFault::TooFine { column } => format!("第 {column} 列的精度超过纳秒"),
             OffsetFault::TooLarge => "超过 36525 天，时钟不会差这么多".into(),
         }
     }
@@ -702,7 +773,7 @@ impl Language for Chinese {
             TypedFault::NotATime { found } => {
                 format!("`{found}` 不是时刻；请写成 2023-12-12 10:39:53Z、1702377593 或 nbf+3s")
             }
-            TypedFault::NoSuchDate { found } => format!("日历中没有 `{found}`"),
+            TypedFault::NoSuchDate { found } => format!("`{found}` 不是有效的日期或时间"),
             TypedFault::Distance { claim, fault } => {
                 format!("`{claim}` 之后：{}", self.offset_fault(fault))
             }
@@ -730,7 +801,16 @@ impl Language for Chinese {
     }
 
     fn handle(&self, machine: &str, offset: &str, reads: &str, answer: &str) -> String {
-        format!("{machine}：{offset}，读数 {reads}，{answer}")
+        {
+            let mut text = format!("{machine}：{offset}");
+            for (before, part) in [("，读数 ", reads), ("，", answer)] {
+                if !part.is_empty() {
+                    text.push_str(before);
+                    text.push_str(part);
+                }
+            }
+            text
+        }
     }
 
     fn build(&self, version: &str) -> String {
@@ -739,27 +819,31 @@ impl Language for Chinese {
 }
 
 fn accepted(chinese: &Chinese, why: &Why, voice: &Voice) -> String {
-    let clock = voice.time(why.clock);
+    let (server, clock) = (why.server, voice.time(why.clock));
     match why.heals {
         Heals::Holds(Some(left)) => format!(
-            "它的时钟读数为 {clock}。还会继续接受 {}，直到它的时钟读数为 {}；刚接受过的，最多再延 {}。",
+            "{server} 的时钟读数为 {clock}。还会继续接受 {}，直到它的时钟读数为 {}；若刚接受过，因缓存最多再接受 {}。",
             chinese.span(left),
             voice.time(why.clock.plus(left)),
             chinese.leeway(SUCCESS_CACHE),
         ),
-        _ => format!("它的时钟读数为 {clock}，但这无关紧要：此令牌没有日期需要比较。"),
+        _ if why.timed => {
+            format!("{server} 的时钟读数为 {clock}。令牌没有 `exp`，此版本会一直接受它。")
+        }
+        _ => format!("{server} 的时钟读数为 {clock}，但这无关紧要：此令牌没有日期需要比较。"),
     }
 }
 
-/// 若原因在时钟，指出是哪一个。
+/// 若原因在两个时钟之差，指出是哪两个。
 fn skew(chinese: &Chinese, why: &Why, refusal: &Refusal) -> Option<String> {
-    let issuer = why.issuer?;
+    let issuer = why.issuer.filter(|_| !why.foreign)?;
     let behind = why.behind_issuer;
     let leeway = why.check?.leeway;
+    let over = why.short_by?;
     let server = why.server;
     match refusal {
         Refusal::NotValidYet | Refusal::IssuedInTheFuture if behind > leeway => Some(format!(
-            "{server} 比 {issuer} 慢 {}，因此后者签发的每枚新令牌在最初 {} 内都会被它拒绝。",
+            "{server} 比 {issuer} 慢 {}，因此后者签发的每枚新令牌在最初 {}内都会被它拒绝。",
             chinese.span(behind),
             chinese.span(behind - leeway),
         )),
@@ -769,7 +853,7 @@ fn skew(chinese: &Chinese, why: &Why, refusal: &Refusal) -> Option<String> {
                 chinese.span(behind),
             ))
         }
-        Refusal::Expired if behind < 0 => Some(format!(
+        Refusal::Expired if -behind >= over => Some(format!(
             "{server} 比 {issuer} 快 {}，判令牌过期也早这么多。",
             chinese.span(behind),
         )),
@@ -780,7 +864,7 @@ fn skew(chinese: &Chinese, why: &Why, refusal: &Refusal) -> Option<String> {
 fn not_a_token(look: &Look) -> String {
     match look {
         Look::BootstrapToken => "这是引导令牌，不是 JWT：有效期写在 kube-system 的 Secret 里（`kubeadm token list`）".into(),
-        Look::AwsIamToken => "这是 aws-iam-authenticator 的令牌，不是 JWT：一个签过名的 AWS 地址，从 X-Amz-Date 起 15 分钟有效".into(),
+        Look::AwsIamToken => "这是 aws-iam-authenticator 的令牌，不是 JWT：预签名的 AWS URL，从 X-Amz-Date 起 15 分钟有效".into(),
         Look::PrivateKey => "这是私钥，不是令牌。数据不会离开本页，但请把它从剪贴板中清掉".into(),
         Look::PublicKey => "这是公钥，不是令牌".into(),
         Look::Certificate => "这是证书，不是令牌".into(),

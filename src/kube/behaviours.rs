@@ -262,7 +262,7 @@ pub const KUBECTL_MEMCACHE: History<Memcache> = History {
         change(
             20,
             Memcache::Silent,
-            "kubectl 1.20, run against a real API server",
+            "kubectl 1.20, run against a real API server; 1.21 to 1.26 taken to be alike",
         ),
         change(
             27,
@@ -272,7 +272,7 @@ pub const KUBECTL_MEMCACHE: History<Memcache> = History {
         change(
             31,
             Memcache::Structured,
-            "kubectl 1.31 to 1.33, run against a real API server",
+            "kubectl 1.31 to 1.33, run against a real API server; later ones taken to be alike",
         ),
     ],
 };

@@ -25,8 +25,8 @@ pub fn error_text(refusal: &Refusal, minor: Minor) -> Option<String> {
             go_kind(*found)
         ),
         Refusal::DuplicateMember { name } => format!("json: duplicate key '{name}' in object"),
-        Refusal::Unsigned => format!("{library}: error in cryptographic primitive"),
-        Refusal::AudienceDiffers { found, wanted } => format!(
+        Refusal::AlgorithmUnusable { .. } => format!("{library}: error in cryptographic primitive"),
+        Refusal::AudienceDiffers { found, wanted, .. } => format!(
             "token audiences {} is invalid for the target audiences {}",
             go_quote_list(found),
             go_quote_list(wanted)
@@ -42,6 +42,13 @@ pub fn error_text(refusal: &Refusal, minor: Minor) -> Option<String> {
         Refusal::IssuedInTheFuture => "service account token is issued in the future".into(),
         Refusal::LegacyClaimMissing { claim } => format!("{claim} claim is missing"),
         Refusal::LegacySubjectDiffers => "sub claim is invalid".into(),
+        Refusal::NothingToLookUp {
+            what: "serviceaccounts",
+        } => "serviceaccounts \"\" not found".into(),
+        Refusal::NothingToLookUp { .. } => match wording {
+            Wording::Old => "Token has been invalidated".into(),
+            Wording::New => "service account token has been invalidated".into(),
+        },
         Refusal::NodeBindingOff => "token is bound to a Node object but the \
              ServiceAccountTokenNodeBindingValidation feature gate is disabled"
             .into(),

@@ -3,7 +3,9 @@
 //! Recorded from running API servers of 1.20, 1.25, 1.28 and 1.30; `tests/golden.rs` compares.
 
 use super::behaviours::{CREDENTIAL_ID, KUBECTL_MEMCACHE, Memcache};
-use super::{LogLine, Minor, Severity, error_text, klog_line, refusal_lines, request_error};
+use super::{
+    LogLine, Minor, Severity, error_text, go_quote, klog_line, refusal_lines, request_error,
+};
 use crate::claims::{Facts, Reference};
 use crate::rules::{Answer, Assumption, Finding, Refusal};
 use crate::time::{Instant, civil};
@@ -35,8 +37,14 @@ pub struct Refused {
 const BODY: &str = "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":\"Failure\",\
     \"message\":\"Unauthorized\",\"reason\":\"Unauthorized\",\"code\":401}\n";
 
-/// None if the ruling is no answer.
-pub fn seen(facts: &Facts, situation: &Situation, trace: &Trace, ruling: &Ruling) -> Option<Seen> {
+/// None if the ruling is no answer. `moment` is true time, for the clocks of clients.
+pub fn seen(
+    facts: &Facts,
+    situation: &Situation,
+    trace: &Trace,
+    ruling: &Ruling,
+    moment: Instant,
+) -> Option<Seen> {
     let minor = trace.minor;
     match (ruling.verdict, &ruling.refusal) {
         (Verdict::Accepts, _) => Some(Seen {
@@ -56,7 +64,7 @@ pub fn seen(facts: &Facts, situation: &Situation, trace: &Trace, ruling: &Ruling
                     .map(|line| klog_line(line, ruling.clock))
                     .collect(),
                 annotations: Vec::new(),
-                refused: Some(refused(minor, ruling.clock)),
+                refused: Some(refused(minor, ruling.clock, moment)),
                 review: json!({"user": {}, "error": request_error(error.as_deref())}).to_string(),
             })
         }
@@ -64,7 +72,8 @@ pub fn seen(facts: &Facts, situation: &Situation, trace: &Trace, ruling: &Ruling
     }
 }
 
-fn refused(minor: Minor, clock: Instant) -> Refused {
+/// The server's clock is in its headers; kubectl stamps its lines with its own, which is taken to be right.
+fn refused(minor: Minor, clock: Instant, moment: Instant) -> Refused {
     let sentence = |reason: &str| format!("error: You must be logged in to the server ({reason})");
     let long = "the server has asked for the client to provide credentials";
     let group_list = format!("couldn't get current server API group list: {long}");
@@ -79,7 +88,7 @@ fn refused(minor: Minor, clock: Instant) -> Refused {
             file: "memcache.go:265".into(),
             text,
         };
-        let mut lines = vec![klog_line(&line, clock); 5];
+        let mut lines = vec![klog_line(&line, moment); 5];
         lines.push(sentence(long));
         lines.join("\n")
     });
@@ -118,8 +127,10 @@ pub fn http_date(clock: Instant) -> String {
 fn oidc_error(facts: &Facts, refusal: &Refusal, clock: Instant) -> Option<String> {
     let text = match refusal {
         Refusal::Expired | Refusal::NoExpiry => {
-            let exp = facts.exp.value().map_or(Instant(0), |exp| exp.instant);
-            format!("token is expired (Token Expiry: {})", go_time(exp))
+            // Go's zero time stands for a missing one.
+            let exp = facts.exp.value().map(|exp| go_time(exp.instant));
+            let exp = exp.unwrap_or_else(|| "0001-01-01 00:00:00 +0000 UTC".into());
+            format!("token is expired (Token Expiry: {exp})")
         }
         Refusal::NotValidYet => {
             let nbf = facts.nbf.value().map_or(Instant(0), |nbf| nbf.instant);
@@ -129,12 +140,9 @@ fn oidc_error(facts: &Facts, refusal: &Refusal, clock: Instant) -> Option<String
                 go_time(nbf)
             )
         }
-        Refusal::Unsigned => {
-            return Some(
-                "oidc: verify token: failed to verify signature: \
-             failed to verify id token signature"
-                    .into(),
-            );
+        Refusal::AlgorithmUnusable { alg } => {
+            let found = go_quote(alg.as_deref().unwrap_or_default());
+            format!("id token signed with unsupported algorithm, expected [\"RS256\"] got {found}")
         }
         _ => return None,
     };
@@ -208,7 +216,11 @@ fn audiences(facts: &Facts, situation: &Situation, trace: &Trace) -> Vec<String>
     }
     match (&situation.audiences, facts.iss.text()) {
         (Setting::Given(audiences), _) => audiences.clone(),
-        (Setting::Assumed, Some(issuer)) if issuer != LEGACY_ISSUER => vec![issuer.into()],
+        (Setting::Assumed, Some(issuer))
+            if trace.authenticator == Authenticator::Bound && issuer != LEGACY_ISSUER =>
+        {
+            vec![issuer.into()]
+        }
         _ => Vec::new(),
     }
 }

@@ -1,6 +1,5 @@
 //! What a rule can answer. Values only: the sentences are in `i18n`, Kubernetes' strings in `kube`.
 
-use crate::claims::Reference;
 use crate::json::Kind;
 use crate::time::{Instant, Nanos, Window};
 
@@ -40,11 +39,19 @@ pub struct TimeCheck {
 }
 
 impl TimeCheck {
+    /// The last reading, or the first, that is accepted.
+    pub fn accepted_edge(&self) -> Instant {
+        match self.edge {
+            Edge::Start => self.stamp.minus(self.leeway),
+            Edge::End => self.stamp.plus(self.leeway),
+        }
+    }
+
     /// When the verifier's clock must be inside.
     pub fn window(&self) -> Window {
         match self.edge {
-            Edge::Start => Window::from(self.stamp.minus(self.leeway)),
-            Edge::End => Window::until(self.stamp.plus(self.leeway)),
+            Edge::Start => Window::from(self.accepted_edge()),
+            Edge::End => Window::until(self.accepted_edge()),
         }
     }
 }
@@ -118,6 +125,8 @@ pub enum Assumption {
 /// Why a rule was not asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotAsked {
+    /// The payload cannot be read; the next step says so.
+    Unreadable,
     /// This release does not ask.
     ByRelease,
     /// The claim is missing, and this release then does not compare.
@@ -159,10 +168,15 @@ pub enum Refusal {
     DuplicateMember {
         name: String,
     },
-    Unsigned,
+    /// No key of an API server verifies this algorithm; `none` and a missing one included.
+    AlgorithmUnusable {
+        alg: Option<String>,
+    },
     AudienceDiffers {
         found: Vec<String>,
         wanted: Vec<String>,
+        /// Whether what is wanted is only assumed.
+        assumed: bool,
     },
     NotValidYet,
     Expired,
@@ -174,11 +188,8 @@ pub enum Refusal {
     },
     LegacySubjectDiffers,
     NodeBindingOff,
-}
-
-/// The object a reference names, or nothing if the reference is empty.
-pub(super) fn named(reference: &Option<Reference>) -> Option<&Reference> {
-    reference
-        .as_ref()
-        .filter(|reference| !reference.name.is_empty())
+    /// The token names no service account, or an object without a name; the look-up finds nothing.
+    NothingToLookUp {
+        what: &'static str,
+    },
 }

@@ -38,7 +38,11 @@ fn check(case: &Case) -> Answer {
             // An API server without audiences of its own does not compare.
             if shared.is_empty() && !wanted.is_empty() {
                 let wanted = wanted.clone();
-                return Answer::Refuses(Refusal::AudienceDiffers { found, wanted });
+                return Answer::Refuses(Refusal::AudienceDiffers {
+                    found,
+                    wanted,
+                    assumed: false,
+                });
             }
             Answer::Passes(Finding::AudienceShared { audiences: shared })
         }
@@ -63,7 +67,11 @@ fn assumed(case: &Case, found: Vec<String>) -> Answer {
         } else {
             issuers
         };
-        return Answer::Refuses(Refusal::AudienceDiffers { found, wanted });
+        return Answer::Refuses(Refusal::AudienceDiffers {
+            found,
+            wanted,
+            assumed: true,
+        });
     }
     Answer::Assumed(Assumption::Audiences { audiences })
 }

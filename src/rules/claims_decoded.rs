@@ -7,6 +7,7 @@ use crate::claims::NumericDate;
 use crate::json::{Kind, Member, Node, Value};
 use crate::kube::behaviours::NULL_DATE_REFUSED;
 use crate::verifier::Authenticator;
+use std::collections::HashSet;
 
 pub const RULE: Rule = Rule {
     id: "claims-decoded",
@@ -44,11 +45,9 @@ fn check(case: &Case) -> Answer {
 fn duplicate(node: &Node) -> Option<String> {
     match &node.value {
         Value::Object(members) => {
-            for (index, member) in members.iter().enumerate() {
-                if members[..index]
-                    .iter()
-                    .any(|earlier| earlier.name == member.name)
-                {
+            let mut names = HashSet::new();
+            for member in members {
+                if !names.insert(member.name.as_str()) {
                     return Some(member.name.clone());
                 }
                 if let Some(name) = duplicate(&member.value) {

@@ -15,13 +15,17 @@ pub const RULE: Rule = Rule {
 
 fn check(case: &Case) -> Answer {
     if !case.facts.payload_reads {
-        return Answer::NotAsked(super::NotAsked::ClaimMissing);
+        return Answer::NotAsked(super::NotAsked::Unreadable);
     }
     let found = case.facts.iss_at_first_look.clone();
     if case.authenticator == Authenticator::Legacy {
         return Answer::Passes(Finding::IssuerAccepted {
             issuer: LEGACY_ISSUER.into(),
         });
+    }
+    if case.authenticator == Authenticator::Oidc {
+        let issuer = found.unwrap_or_default();
+        return Answer::Assumed(Assumption::OidcIssuer { issuer });
     }
     let accepted = match &case.situation.issuers {
         Setting::Given(issuers) => accepted(issuers, case),

@@ -2,7 +2,6 @@
 //!
 //! 1.29 refuses a token that is bound to a node alone, because the gate is off there.
 
-use super::answer::named;
 use super::{Answer, Assumption, Case, NotAsked, Refusal, Rule};
 use crate::kube::behaviours::{NODE_BINDING_CHECKED, NODE_REFERENCE_READ};
 
@@ -17,7 +16,7 @@ fn check(case: &Case) -> Answer {
     let Some(kubernetes) = &case.facts.kubernetes else {
         return Answer::NotAsked(NotAsked::NotBound);
     };
-    let Some(node) = named(&kubernetes.node) else {
+    let Some(node) = &kubernetes.node else {
         return Answer::NotAsked(NotAsked::NotBound);
     };
     if !NODE_REFERENCE_READ.at(minor) {
@@ -28,6 +27,9 @@ fn check(case: &Case) -> Answer {
     }
     if !NODE_BINDING_CHECKED.at(minor) {
         return Answer::Refuses(Refusal::NodeBindingOff);
+    }
+    if node.name.is_empty() {
+        return Answer::Refuses(Refusal::NothingToLookUp { what: "nodes" });
     }
     Answer::Assumed(Assumption::Node {
         name: node.name.clone(),

@@ -2,8 +2,7 @@
 //!
 //! A pod counts as gone 60 s after its deletionTimestamp, by the verifier's clock.
 
-use super::answer::named;
-use super::{Answer, Assumption, Case, NotAsked, Rule};
+use super::{Answer, Assumption, Case, NotAsked, Refusal, Rule};
 
 pub const RULE: Rule = Rule {
     id: "pod-exists",
@@ -12,12 +11,17 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(case: &Case) -> Answer {
-    let kubernetes = case.facts.kubernetes.as_ref();
-    match kubernetes.and_then(|kubernetes| named(&kubernetes.pod).map(|pod| (kubernetes, pod))) {
-        Some((kubernetes, pod)) => Answer::Assumed(Assumption::Pod {
+    let Some(kubernetes) = &case.facts.kubernetes else {
+        return Answer::NotAsked(NotAsked::NotBound);
+    };
+    match &kubernetes.pod {
+        None => Answer::NotAsked(NotAsked::NotBound),
+        Some(pod) if pod.name.is_empty() => {
+            Answer::Refuses(Refusal::NothingToLookUp { what: "pods" })
+        }
+        Some(pod) => Answer::Assumed(Assumption::Pod {
             namespace: kubernetes.namespace.clone(),
             name: pod.name.clone(),
         }),
-        None => Answer::NotAsked(NotAsked::NotBound),
     }
 }

@@ -1,7 +1,6 @@
 //! Does the secret that the token is bound to exist, with the same UID? Assumed: the page has no cluster.
 
-use super::answer::named;
-use super::{Answer, Assumption, Case, NotAsked, Rule};
+use super::{Answer, Assumption, Case, NotAsked, Refusal, Rule};
 
 pub const RULE: Rule = Rule {
     id: "secret-exists",
@@ -10,14 +9,17 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(case: &Case) -> Answer {
-    let kubernetes = case.facts.kubernetes.as_ref();
-    match kubernetes
-        .and_then(|kubernetes| named(&kubernetes.secret).map(|secret| (kubernetes, secret)))
-    {
-        Some((kubernetes, secret)) => Answer::Assumed(Assumption::Secret {
+    let Some(kubernetes) = &case.facts.kubernetes else {
+        return Answer::NotAsked(NotAsked::NotBound);
+    };
+    match &kubernetes.secret {
+        None => Answer::NotAsked(NotAsked::NotBound),
+        Some(secret) if secret.name.is_empty() => {
+            Answer::Refuses(Refusal::NothingToLookUp { what: "secrets" })
+        }
+        Some(secret) => Answer::Assumed(Assumption::Secret {
             namespace: kubernetes.namespace.clone(),
             name: secret.name.clone(),
         }),
-        None => Answer::NotAsked(NotAsked::NotBound),
     }
 }

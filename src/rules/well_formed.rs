@@ -5,6 +5,7 @@
 
 use super::{Answer, Case, Finding, Refusal, Rule};
 use crate::json::{Kind, Node};
+use std::collections::HashSet;
 
 pub const RULE: Rule = Rule {
     id: "well-formed",
@@ -32,12 +33,11 @@ fn check(case: &Case) -> Answer {
 
 /// go-jose wants text for what it reads, or nothing, and every name once (shared.go, rawHeader).
 fn header_parses(header: &Node) -> bool {
-    let members = header.members();
-    members.iter().enumerate().all(|(index, member)| {
+    let mut names = HashSet::new();
+    header.members().iter().all(|member| {
         let is_text = matches!(member.value.value.kind(), Kind::String | Kind::Null);
         let is_read = matches!(member.name.as_str(), "alg" | "kid" | "nonce");
-        let earlier = &members[..index];
-        (is_text || !is_read) && earlier.iter().all(|other| other.name != member.name)
+        (is_text || !is_read) && names.insert(member.name.as_str())
     })
 }
 

@@ -6,6 +6,6 @@ mod typed;
 mod window;
 
 pub use instant::{Civil, Instant, Nanos, SECOND, civil};
-pub use offset::{OffsetFault, offset_text, read_offset};
+pub use offset::{LARGEST_OFFSET, OffsetFault, offset_text, read_offset};
 pub use typed::{Typed, TypedFault, read_typed};
 pub use window::{End, Window};

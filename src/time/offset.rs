@@ -6,7 +6,7 @@
 use super::{Nanos, SECOND};
 
 /// A hundred years: more than that is not a clock that is off, but a slip of the pen.
-const LARGEST: Nanos = 36_525 * 86_400 * SECOND;
+pub const LARGEST_OFFSET: Nanos = 36_525 * 86_400 * SECOND;
 
 /// Why it could not be read. Columns count characters from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub fn read_offset(text: &str) -> Result<Nanos, OffsetFault> {
         parts += 1;
         at = skip_space(&characters, next);
     }
-    if total > LARGEST {
+    if total > LARGEST_OFFSET {
         return Err(OffsetFault::TooLarge);
     }
     Ok(if negative { -total } else { total })
@@ -209,7 +209,7 @@ mod tests {
             ("-7", -7 * SECOND, "-7s"),
             ("2D", 172_800 * SECOND, "+2d"),
             ("-2分钟", -120 * SECOND, "-2m"),
-            ("36525d", LARGEST, "+36525d"),
+            ("36525d", LARGEST_OFFSET, "+36525d"),
         ] {
             assert_eq!(read_offset(text), Ok(nanos), "{text}");
             assert_eq!(offset_text(nanos), again, "{text}");

@@ -1,5 +1,6 @@
 //! What is wrong or remarkable about what was pasted. Values only: the sentences are in `i18n`.
 
+use crate::claims::Shape;
 use crate::json;
 use crate::text::Span;
 
@@ -111,6 +112,7 @@ pub enum What {
     ClaimType {
         claim: String,
         found: json::Kind,
+        wanted: Shape,
     },
     /// A date that makes sense only in milliseconds.
     Milliseconds {

@@ -91,7 +91,13 @@ fn written(value: &RowValue) -> String {
 
 /// Local time, UTC, and the distance from the moment judged.
 fn dates(scene: &Scene, date: &NumericDate) -> Html {
-    let away = scene.language().away(date.instant.since(scene.moment));
+    // Of a moment that is held, the distance counts from it, and says so.
+    let distance = date.instant.since(scene.moment);
+    let away = if scene.state.is_live() {
+        scene.language().away(distance)
+    } else {
+        scene.language().since_request(distance)
+    };
     html! {
         <span class="claim-dates">
             <time>{ format!("{} {}", scene.voice_in(&LOCAL).full(date.instant), scene.word(Word::Local)) }</time>

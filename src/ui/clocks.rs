@@ -8,8 +8,12 @@ use crate::i18n::Word;
 use crate::report::{NodeOutlook, branch};
 use crate::time::{Nanos, SECOND};
 use crate::verifier::Verdict;
+use crate::web::document;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
+
+/// The table's id.
+const TABLE: &str = "clocks";
 
 #[component]
 pub fn Clocks(props: &SceneProps) -> Html {
@@ -21,7 +25,7 @@ pub fn Clocks(props: &SceneProps) -> Html {
                 <span class="quiet">{ scene.word(Word::ClocksHint) }</span>
             </div>
             { request_time(scene) }
-            <table class="clocks" role="table" aria-label={names::CLOCKS}>
+            <table id={TABLE} class="clocks" role="table" tabindex="-1" aria-label={names::CLOCKS}>
                 <thead role="rowgroup">
                     <tr role="row">
                         { for [Word::Machine, Word::RoleColumn, Word::Offset, Word::Reads, Word::Answer].map(|word| html! {
@@ -81,17 +85,17 @@ fn request_time(scene: &Scene) -> Html {
 fn moment_note(scene: &Scene) -> Html {
     let language = scene.language();
     let moment = scene.voice().full(scene.moment);
-    match &scene.moment_fault {
-        Some(MomentFault::Typed(fault)) => {
-            html! { <span class="fault">{ marked(&language.typed_fault(fault)) }</span> }
-        }
-        Some(MomentFault::NoSuchClaim(claim)) => {
-            html! { <span class="fault">{ marked(&language.no_such_claim(claim)) }</span> }
-        }
-        None if scene.state.is_live() => html! { { language.live_note(&moment) } },
+    let fault = match &scene.moment_fault {
+        Some(MomentFault::Typed(fault)) => language.typed_fault(fault),
+        Some(MomentFault::NoSuchClaim(claim)) => language.no_such_claim(claim),
+        None if scene.state.is_live() => return html! { { language.live_note(&moment) } },
         None => {
-            html! { { language.held_note(&moment, &language.away(scene.moment.since(scene.now))) } }
+            let away = language.away(scene.moment.since(scene.now));
+            return html! { { language.held_note(&moment, &away) } };
         }
+    };
+    html! {
+        <span class="fault">{ marked(&fault) }{ language.judged_now_instead() }</span>
     }
 }
 
@@ -156,9 +160,28 @@ fn row_verdict(
 }
 
 fn name(scene: &Scene, clock: &Clock) -> Html {
-    let id = clock.machine.id;
-    let dispatch = scene.dispatch.clone();
-    let current = clock.machine.name.clone();
+    html! {
+        <NameField
+            id={clock.machine.id}
+            name={clock.machine.name.clone()}
+            dispatch={scene.dispatch.clone()}
+        />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NameFieldProps {
+    id: u32,
+    name: String,
+    dispatch: Callback<Action>,
+}
+
+/// A component of its own, so that a ticking clock does not write over a name that is being typed.
+#[component]
+fn NameField(props: &NameFieldProps) -> Html {
+    let id = props.id;
+    let dispatch = props.dispatch.clone();
+    let current = props.name.clone();
     // A name that is empty or taken springs back.
     let onchange = Callback::from(move |event: Event| {
         let field: HtmlInputElement = event.target_unchecked_into();
@@ -170,8 +193,8 @@ fn name(scene: &Scene, clock: &Clock) -> Html {
         <input
             class="clock-name"
             type="text"
-            aria-label={names::name_of(&clock.machine.name)}
-            value={clock.machine.name.clone()}
+            aria-label={names::name_of(&props.name)}
+            value={props.name.clone()}
             maxlength="63"
             autocomplete="off"
             spellcheck="false"
@@ -189,18 +212,27 @@ fn role(scene: &Scene, clock: &Clock) -> Html {
         .filter(|clock| clock.machine.role.verifies())
         .count();
     let removable = !machine.role.verifies() || servers > 1;
-    let labelled = |word| format!("{}: {}", scene.word(word), machine.name);
+    let labelled = |word| scene.language().labelled(scene.word(word), &machine.name);
     html! {
         <>
             <span>{ scene.language().role(machine.role) }</span>
             if machine.role == Role::Verifier {
-                <button type="button" class="link" aria-label={labelled(Word::MakeIssuer)} onclick={scene.on::<MouseEvent>(Action::MakeIssuer(machine.id))}>{ scene.word(Word::MakeIssuer) }</button>
+                <button type="button" class="link" aria-label={labelled(Word::MakeIssuer)} onclick={then_focus(scene, Action::MakeIssuer(machine.id))}>{ scene.word(Word::MakeIssuer) }</button>
             }
             if removable {
-                <button type="button" class="link" aria-label={labelled(Word::Remove)} onclick={scene.on::<MouseEvent>(Action::Remove(machine.id))}>{ scene.word(Word::Remove) }</button>
+                <button type="button" class="link" aria-label={labelled(Word::Remove)} onclick={then_focus(scene, Action::Remove(machine.id))}>{ scene.word(Word::Remove) }</button>
             }
         </>
     }
+}
+
+/// Does something that takes the pressed button away, and puts the focus on the table instead.
+fn then_focus(scene: &Scene, action: Action) -> Callback<MouseEvent> {
+    let dispatch = scene.dispatch.clone();
+    Callback::from(move |_| {
+        dispatch.emit(action.clone());
+        document::focus(TABLE);
+    })
 }
 
 fn offset(scene: &Scene, clock: &Clock) -> Html {

@@ -1,9 +1,10 @@
 //! The examples, a click each.
 
 use super::names;
-use super::scene::SceneProps;
+use super::scene::{Scene, SceneProps};
 use crate::app::{Action, SAMPLES};
-use crate::i18n::Word;
+use crate::i18n::{Sample, Word};
+use crate::web::document;
 use yew::prelude::*;
 
 #[component]
@@ -19,7 +20,7 @@ pub fn Examples(props: &SceneProps) -> Html {
                     let (name, story) = scene.language().sample(sample);
                     html! {
                         <li>
-                            <button type="button" onclick={scene.on::<MouseEvent>(Action::Open(sample))}>
+                            <button type="button" onclick={open_example(scene, sample)}>
                                 <b>{ name }</b>
                                 <span class="quiet">{ story }</span>
                             </button>
@@ -29,4 +30,13 @@ pub fn Examples(props: &SceneProps) -> Html {
             </ul>
         </details>
     }
+}
+
+/// The list closes over the pressed button, so the focus goes to what the example is about.
+fn open_example(scene: &Scene, sample: Sample) -> Callback<MouseEvent> {
+    let dispatch = scene.dispatch.clone();
+    Callback::from(move |_| {
+        dispatch.emit(Action::Open(sample));
+        document::focus(document::EVIDENCE);
+    })
 }

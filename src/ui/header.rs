@@ -1,11 +1,11 @@
 //! The bar at the top: the name, the promise, and the choices that hold for the whole page.
 
+use super::choice::Choice;
 use super::names;
 use super::scene::{Scene, StartProps};
 use crate::app::{Action, Theme, ZoneChoice};
 use crate::i18n::{LOCALES, Locale, Word};
 use crate::kube::{Minor, releases};
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 #[component]
@@ -39,36 +39,39 @@ fn choices(scene: &Scene) -> Html {
         Theme::Light => Word::ThemeLight,
         Theme::Dark => Word::ThemeDark,
     });
+    let versions: Vec<_> = releases()
+        .map(|minor| (minor.to_string(), format!("Kubernetes {minor}")))
+        .collect();
+    let zones = [
+        (ZoneChoice::Utc, Word::ZoneUtc),
+        (ZoneChoice::Local, Word::ZoneLocal),
+    ];
+    let zones = zones.map(|(zone, word)| (zone.id().to_owned(), scene.word(word).to_owned()));
+    let languages = LOCALES.map(|locale| (locale.tag().to_owned(), locale.name().to_owned()));
     html! {
         <>
-                <label>
-                    <span>{ scene.word(Word::VersionLabel) }</span>
-                    <select aria-label={names::VERSION} onchange={chosen(scene.dispatch.clone(), version)}>
-                        { for releases().map(|minor| option(&minor.to_string(), &format!("Kubernetes {minor}"), minor == preferences.minor)) }
-                    </select>
-                </label>
-                <label>
-                    <span>{ scene.word(Word::ZoneLabel) }</span>
-                    <select aria-label={names::TIMES} onchange={chosen(scene.dispatch.clone(), zone)}>
-                        { option("utc", scene.word(Word::ZoneUtc), preferences.zone == ZoneChoice::Utc) }
-                        { option("local", scene.word(Word::ZoneLocal), preferences.zone == ZoneChoice::Local) }
-                    </select>
-                </label>
-                <label>
-                    <span>{ scene.word(Word::LanguageLabel) }</span>
-                    <select aria-label={names::LANGUAGE} onchange={chosen(scene.dispatch.clone(), locale)}>
-                        { for LOCALES.map(|locale| option(locale.tag(), locale.name(), locale == preferences.locale)) }
-                    </select>
-                </label>
-                <button
-                    type="button"
-                    aria-label={names::THEME}
-                    title={format!("{}: {theme}", scene.word(Word::Theme))}
-                    onclick={scene.on::<MouseEvent>(Action::Dress(preferences.theme.next()))}
-                >
-                    <span aria-hidden="true">{ theme_mark(preferences.theme) }</span>
-                    { " " }{ theme }
-                </button>
+            <label>
+                <span>{ scene.word(Word::VersionLabel) }</span>
+                <Choice name={names::VERSION} options={versions} chosen={preferences.minor.to_string()} onchoose={chosen(scene, version)} />
+            </label>
+            <label>
+                <span>{ scene.word(Word::ZoneLabel) }</span>
+                <Choice name={names::TIMES} options={zones.to_vec()} chosen={preferences.zone.id().to_owned()} onchoose={chosen(scene, zone)} />
+            </label>
+            <label>
+                <span>{ scene.word(Word::LanguageLabel) }</span>
+                <Choice name={names::LANGUAGE} options={languages.to_vec()} chosen={preferences.locale.tag().to_owned()} onchoose={chosen(scene, locale)} />
+            </label>
+            <button
+                type="button"
+                aria-label={names::THEME}
+                aria-describedby="theme-now"
+                title={scene.language().labelled(scene.word(Word::Theme), theme)}
+                onclick={scene.on::<MouseEvent>(Action::Dress(preferences.theme.next()))}
+            >
+                <span aria-hidden="true">{ theme_mark(preferences.theme) }</span>
+                { " " }<span id="theme-now">{ theme }</span>
+            </button>
         </>
     }
 }
@@ -81,17 +84,11 @@ fn theme_mark(theme: Theme) -> &'static str {
     }
 }
 
-fn option(value: &str, label: &str, selected: bool) -> Html {
-    html! { <option value={value.to_owned()} {selected}>{ label }</option> }
-}
-
 /// A handler that reads the chosen value; a value that is no choice does nothing.
-fn chosen(dispatch: Callback<Action>, read: fn(&str) -> Option<Action>) -> Callback<Event> {
-    Callback::from(move |event: Event| {
-        let value = event
-            .target_dyn_into::<HtmlSelectElement>()
-            .map(|select| select.value());
-        if let Some(action) = value.and_then(|value| read(&value)) {
+fn chosen(scene: &Scene, read: fn(&str) -> Option<Action>) -> Callback<String> {
+    let dispatch = scene.dispatch.clone();
+    Callback::from(move |value: String| {
+        if let Some(action) = read(&value) {
             dispatch.emit(action);
         }
     })

@@ -34,7 +34,7 @@ pub fn Later(props: &SceneProps) -> Html {
 fn use_later(scene: &Scene) -> Option<Scene> {
     let token = Rc::as_ptr(&scene.inspection) as usize;
     let due = use_state_eq(|| None::<usize>);
-    let shown = use_mut_ref(|| None::<Scene>);
+    let before = use_mut_ref(|| None::<Scene>);
     {
         let due = due.clone();
         use_effect_with(token, move |token| {
@@ -44,8 +44,8 @@ fn use_later(scene: &Scene) -> Option<Scene> {
         });
     }
     if *due == Some(token) {
-        *shown.borrow_mut() = Some(scene.clone());
+        before.replace(Some(scene.clone()));
+        return Some(scene.clone());
     }
-    let shown = shown.borrow().clone();
-    shown
+    before.borrow().clone()
 }

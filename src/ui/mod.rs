@@ -1,5 +1,6 @@
 //! Components: they show, and decide nothing. One file each, with a stylesheet of the same name.
 
+mod choice;
 mod claims;
 mod clocks;
 mod cluster;

@@ -40,11 +40,11 @@ pub fn Page(props: &PageProps) -> Html {
     let store = use_reducer(|| Store(first_state(&props.early.text)));
     use_effect_with(props.early.focused, |focused| {
         if *focused {
-            document::focus_evidence();
+            document::focus(document::EVIDENCE);
         }
     });
     let state = &store.0;
-    let now = use_now(state.is_live());
+    let now = use_now();
 
     // Split so that a moving clock does not read the token again.
     let inspection = use_memo(state.pasted.clone(), |pasted| inspect(pasted));
@@ -125,16 +125,14 @@ fn use_started() -> bool {
     *started
 }
 
-/// Now, moving once a second while it is wanted.
+/// Now, moving once a second: a moment that is held still grows older.
 #[hook]
-fn use_now(live: bool) -> crate::time::Instant {
+fn use_now() -> crate::time::Instant {
     let now = use_state_eq(clock::now);
     {
         let now = now.clone();
-        use_effect_with(live, move |live| {
-            now.set(clock::now());
-            let ticking =
-                live.then(|| Interval::new(TICK_MILLISECONDS, move || now.set(clock::now())));
+        use_effect_with((), move |()| {
+            let ticking = Interval::new(TICK_MILLISECONDS, move || now.set(clock::now()));
             move || drop(ticking)
         });
     }

@@ -12,6 +12,9 @@ pub struct ProblemsProps {
     pub onselect: Callback<Span>,
 }
 
+/// More are counted, not listed.
+const MOST: usize = 40;
+
 #[component]
 pub fn Problems(props: &ProblemsProps) -> Html {
     let problems = &props.scene.inspection.problems;
@@ -20,7 +23,10 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     }
     html! {
         <ul class="problems">
-            { for problems.iter().map(|problem| item(props, problem)) }
+            { for problems.iter().take(MOST).map(|problem| item(props, problem)) }
+            if problems.len() > MOST {
+                <li>{ format!("+{}", problems.len() - MOST) }</li>
+            }
         </ul>
     }
 }

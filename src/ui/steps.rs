@@ -1,5 +1,6 @@
 //! What one API server does with the token, step by step.
 
+use super::choice::Choice;
 use super::names;
 use super::scene::{Scene, SceneProps, marked, verdict_id};
 use crate::app::Action;
@@ -8,7 +9,6 @@ use crate::i18n::Word;
 use crate::report::{Outlook, Report};
 use crate::rules::Answer;
 use crate::verifier::{Step, Verdict};
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 #[component]
@@ -39,19 +39,18 @@ pub fn seen_at(scene: &Scene) -> Html {
         return html! {};
     };
     let shown = scene.shown_server().map(|server| server.machine.id);
+    let options: Vec<_> = servers
+        .iter()
+        .map(|server| (server.machine.id.to_string(), server.machine.name.clone()))
+        .collect();
     let dispatch = scene.dispatch.clone();
-    let onchange = Callback::from(move |event: Event| {
-        let field: HtmlSelectElement = event.target_unchecked_into();
-        dispatch.emit(Action::ShowServer(field.value().parse().ok()));
+    let onchoose = Callback::from(move |value: String| {
+        dispatch.emit(Action::ShowServer(value.parse().ok()));
     });
     html! {
         <label class="seen-at">
             <span class="quiet">{ scene.word(Word::SeenBy) }</span>
-            <select aria-label={names::SEEN_AT} {onchange}>
-                { for servers.iter().map(|server| html! {
-                    <option value={server.machine.id.to_string()} selected={shown == Some(server.machine.id)}>{ &server.machine.name }</option>
-                }) }
-            </select>
+            <Choice name={names::SEEN_AT} {options} chosen={shown.unwrap_or_default().to_string()} {onchoose} />
         </label>
     }
 }
@@ -109,11 +108,7 @@ fn detail(scene: &Scene, server: &Placed, step: &Step) -> String {
     match &step.answer {
         Answer::Passes(finding) => language.finding(finding),
         Answer::Assumed(assumption) => {
-            format!(
-                "{}: {}",
-                scene.word(Word::Assumed),
-                language.assumption(assumption)
-            )
+            language.labelled(scene.word(Word::Assumed), &language.assumption(assumption))
         }
         Answer::Within(check) => {
             let holds = check.window().contains(clock);

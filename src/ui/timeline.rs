@@ -10,7 +10,7 @@ use crate::clocks::Machine;
 use crate::i18n::Word;
 use crate::report::Outlook;
 use crate::rules::{Edge, TimeCheck};
-use crate::time::{Instant, Nanos, SECOND, offset_text};
+use crate::time::{Instant, LARGEST_OFFSET, Nanos, SECOND, offset_text};
 use crate::verifier::Verdict;
 use crate::web::width::use_width;
 use web_sys::Element;
@@ -25,9 +25,6 @@ const TOP: i32 = 26;
 
 /// About how wide the name of an edge is.
 const LABEL: i32 = 110;
-
-/// Offsets go no farther by dragging than by typing.
-const FARTHEST: Nanos = 36_525 * 86_400 * SECOND;
 
 /// A drag under way: which clock, from where, and the axis it began on.
 #[derive(Clone, PartialEq)]
@@ -127,15 +124,8 @@ fn edges(outlook: Option<&Outlook>) -> Vec<Instant> {
         .into_iter()
         .flat_map(|outlook| outlook.trace.time_checks());
     checks
-        .flat_map(|check| [check.stamp, accepted_edge(check)])
+        .flat_map(|check| [check.stamp, check.accepted_edge()])
         .collect()
-}
-
-fn accepted_edge(check: &TimeCheck) -> Instant {
-    match check.edge {
-        Edge::Start => check.stamp.minus(check.leeway),
-        Edge::End => check.stamp.plus(check.leeway),
-    }
 }
 
 fn views(scene: &Scene) -> Html {
@@ -214,7 +204,7 @@ fn edge(
     bottom: i32,
     room: i32,
 ) -> Html {
-    let accepted = accepted_edge(check);
+    let accepted = check.accepted_edge();
     let (stamp_x, edge_x) = (picture.x_inside(check.stamp), picture.x_inside(accepted));
     let (first, last) = (stamp_x.min(edge_x), stamp_x.max(edge_x));
     let inside = picture.axis.contains(check.stamp);
@@ -283,7 +273,12 @@ fn machine(
     let x = picture.x_inside(reads);
     let (answer, words) = answer_of(scene, machine);
     let offset = offset_text(machine.offset);
-    let time = scene.voice().time(reads);
+    // A live clock would be read out every second.
+    let time = if scene.state.is_live() {
+        String::new()
+    } else {
+        scene.voice().time(reads)
+    };
     let label_y = if picture.narrow { y - 14 } else { y - 1 };
     let right = x < picture.width - 150;
     let (words_x, anchor) = if right {
@@ -292,7 +287,7 @@ fn machine(
         (x - 13, "end")
     };
     html! {
-        <g class="clock" data-answer={answer}>
+        <g key={machine.id} class="clock" data-answer={answer}>
             <text class="strong" x="0" y={label_y.to_string()}>
                 { &machine.name }
                 if picture.narrow {
@@ -310,8 +305,8 @@ fn machine(
                 tabindex="0"
                 aria-label={names::clock_of(&machine.name)}
                 aria-orientation="horizontal"
-                aria-valuemin={(-FARTHEST / SECOND).to_string()}
-                aria-valuemax={(FARTHEST / SECOND).to_string()}
+                aria-valuemin={(-LARGEST_OFFSET / SECOND).to_string()}
+                aria-valuemax={(LARGEST_OFFSET / SECOND).to_string()}
                 aria-valuenow={(machine.offset / SECOND).to_string()}
                 aria-valuetext={scene.language().handle(&machine.name, &offset, &time, &words)}
                 onkeydown={keys(scene, machine)}
@@ -319,6 +314,7 @@ fn machine(
                 onpointermove={pull(scene, picture, drag)}
                 onpointerup={let_go(drag)}
                 onpointercancel={let_go(drag)}
+                onlostpointercapture={let_go(drag)}
             >
                 <circle class="clock-reach" cx={x.to_string()} cy={y.to_string()} r="18" />
                 <circle class="clock-dot" cx={x.to_string()} cy={y.to_string()} r="8" />
@@ -394,7 +390,10 @@ fn keys(scene: &Scene, machine: &Machine) -> Callback<KeyboardEvent> {
             _ => return,
         };
         event.prevent_default();
-        dispatch.emit(Action::MoveClock(id, moved.clamp(-FARTHEST, FARTHEST)));
+        dispatch.emit(Action::MoveClock(
+            id,
+            moved.clamp(-LARGEST_OFFSET, LARGEST_OFFSET),
+        ));
     })
 }
 
@@ -407,6 +406,9 @@ fn grab(
     let axis = picture.axis;
     let (machine, offset) = (machine.id, machine.offset);
     Callback::from(move |event: PointerEvent| {
+        if event.button() != 0 || !event.is_primary() {
+            return;
+        }
         if let Some(handle) = event
             .current_target()
             .and_then(|target| wasm_bindgen::JsCast::dyn_into::<Element>(target).ok())
@@ -433,6 +435,10 @@ fn pull(
     let dispatch = scene.dispatch.clone();
     let drawn = picture.drawn();
     Callback::from(move |event: PointerEvent| {
+        // A press that moves nothing changes nothing, least of all by rounding.
+        if event.client_x() == under_way.began_at {
+            return;
+        }
         let pixels = f64::from(event.client_x() - under_way.began_at) / f64::from(drawn);
         let exact = (pixels * under_way.axis.length() as f64) as Nanos;
         let step = under_way.axis.step_per_pixel(f64::from(drawn));
@@ -440,7 +446,7 @@ fn pull(
         let rounded = (moved + step / 2).div_euclid(step) * step;
         dispatch.emit(Action::MoveClock(
             under_way.machine,
-            rounded.clamp(-FARTHEST, FARTHEST),
+            rounded.clamp(-LARGEST_OFFSET, LARGEST_OFFSET),
         ));
     })
 }

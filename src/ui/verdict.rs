@@ -7,7 +7,7 @@ use crate::clocks::Placed;
 use crate::i18n::{Crowd, Why, Word};
 use crate::report::{Outlook, Report, branch, failing, short_by};
 use crate::rules::Answer;
-use crate::verifier::{Heals, Verdict};
+use crate::verifier::{Authenticator, Heals, Verdict};
 use yew::prelude::*;
 
 #[component]
@@ -15,6 +15,8 @@ pub fn VerdictCard(props: &SceneProps) -> Html {
     let scene = &props.scene;
     match scene.judged() {
         Some((outlook, report)) => judged(scene, outlook, report),
+        // A moment later it is judged.
+        None if scene.inspection.token.is_some() => html! {},
         None => html! {
             <section
                 class="verdict"
@@ -25,7 +27,9 @@ pub fn VerdictCard(props: &SceneProps) -> Html {
                 <span class="verdict-mark" aria-hidden="true">{ "?" }</span>
                 <div class="verdict-body">
                     <h2 aria-live="polite">{ no_token(scene) }</h2>
-                    <p>{ scene.word(Word::NoTokenWhy) }</p>
+                    if scene.inspection.problems.is_empty() {
+                        <p>{ scene.word(Word::NoTokenWhy) }</p>
+                    }
                 </div>
             </section>
         },
@@ -36,7 +40,7 @@ pub fn VerdictCard(props: &SceneProps) -> Html {
 fn no_token(scene: &Scene) -> Html {
     let problem = scene.inspection.problems.last();
     match problem {
-        Some(problem) => marked(&scene.language().problem(&problem.what)),
+        Some(problem) => marked(&capitalised(&scene.language().problem(&problem.what))),
         None => html! { { scene.word(Word::NoTokenHeadline) } },
     }
 }
@@ -87,8 +91,23 @@ fn headline(scene: &Scene, report: &Report) -> String {
                     of: share.servers,
                 }
             };
-            language.rejects(crowd, lead.ruling.refusal.as_ref())
+            language.rejects(crowd, branch_words(scene, report))
         }
+    }
+}
+
+/// Why they refuse, if they agree on it.
+fn branch_words(scene: &Scene, report: &Report) -> &'static str {
+    let mut refusals = report
+        .servers
+        .iter()
+        .filter_map(|server| server.ruling.refusal.as_ref())
+        .map(|refusal| scene.language().branch(Some(refusal)));
+    let first = refusals.next();
+    match first {
+        Some(branch) if refusals.all(|other| other == branch) => branch,
+        Some(_) => scene.language().different_reasons(),
+        None => scene.language().branch(None),
     }
 }
 
@@ -105,10 +124,11 @@ fn why(scene: &Scene, outlook: &Outlook, server: &Placed) -> String {
         check: failing(outlook, server),
         short_by: short_by(outlook, server),
         heals: server.ruling.heals,
-        stale_for: server.ruling.stale_for,
         issuer: (server.machine.id != outlook.issuer.id).then_some(outlook.issuer.name.as_str()),
         behind_issuer: server.behind_issuer,
         lifetime: lifetime.map(|(exp, iat)| exp.instant.since(iat.instant)),
+        timed: outlook.trace.time_checks().next().is_some(),
+        foreign: outlook.trace.authenticator == Authenticator::Oidc,
     };
     scene.language().why(&why, &scene.voice())
 }
@@ -123,14 +143,14 @@ fn facts(scene: &Scene, outlook: &Outlook, report: &Report) -> Html {
                 { fact(Word::Branch, html! { <code>{ rule.kubernetes }</code> }) }
             }
             if let Some(check) = failing(outlook, lead) {
-                { fact(Word::Comparison, html! { <code>{ scene.voice().comparison(check, lead.ruling.clock, false) }</code> }) }
+                { fact(Word::Because, html! { <code>{ scene.voice().comparison(check, lead.ruling.clock, false) }</code> }) }
             }
-            if let Some(distance) = short_by(outlook, lead) {
-                { fact(Word::ShortBy, html! { { scene.language().span(distance) } }) }
+            if let Some((check, distance)) = failing(outlook, lead).zip(short_by(outlook, lead)) {
+                { fact(Word::Distance, html! { { scene.language().distance(distance, check.edge) } }) }
             }
             if report.verdict == Verdict::Rejects {
                 { fact(Word::HealsByItself, html! { { heals(scene, lead) } }) }
-                { fact(Word::Requests, html! { { scene.language().share(report.share.rejecting, report.share.servers) } }) }
+                { fact(Word::Servers, html! { { scene.language().share(report.share.rejecting, report.share.servers) } }) }
             }
             if report.verdict == Verdict::Accepts {
                 { fact(Word::HoldsFor, html! { { heals(scene, lead) } }) }
@@ -168,7 +188,9 @@ fn servers(scene: &Scene, outlook: &Outlook, report: &Report) -> Html {
                         <span class="mark" aria-hidden="true">{ verdict_mark(verdict) }</span>
                         <b>{ &server.machine.name }</b>
                         <span>{ words }</span>
-                        <span class="quiet">{ heals_short(scene, server) }</span>
+                        if verdict != Verdict::CannotTell {
+                            <span class="quiet">{ heals_short(scene, server) }</span>
+                        }
                     </li>
                 }
             }) }
@@ -182,7 +204,9 @@ fn heals_short(scene: &Scene, server: &Placed) -> String {
     } else {
         Word::HealsByItself
     };
-    format!("{}: {}", scene.word(label), heals(scene, server))
+    scene
+        .language()
+        .labelled(scene.word(label), &heals(scene, server))
 }
 
 fn to_do(scene: &Scene, outlook: &Outlook, report: &Report) -> Html {
@@ -215,10 +239,16 @@ fn assumed(scene: &Scene, outlook: &Outlook) -> Html {
     }
     html! {
         <details class="assumed">
-            <summary>{ format!("{} ({})", scene.word(Word::AssumedHeading), assumptions.len()) }</summary>
+            <summary>{ scene.language().counted(scene.word(Word::AssumedHeading), assumptions.len()) }</summary>
             <ul>
                 { for assumptions.iter().map(|assumption| html! { <li>{ marked(assumption) }</li> }) }
             </ul>
         </details>
     }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(characters).collect()
 }

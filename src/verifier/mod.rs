@@ -54,12 +54,15 @@ impl Authenticator {
         if issuer == Some(LEGACY_ISSUER) {
             return Authenticator::Legacy;
         }
-        match &situation.issuers {
-            Setting::Assumed if issuer.is_some() && !facts.speaks_for_service_account() => {
-                Authenticator::Oidc
-            }
-            _ => Authenticator::Bound,
+        let accepted = match &situation.issuers {
+            Setting::Assumed => false,
+            Setting::Given(issuers) => issuers.iter().any(|given| Some(given.as_str()) == issuer),
+        };
+        // A foreign ID token may still be one that OIDC takes.
+        if issuer.is_some() && !accepted && !facts.speaks_for_service_account() {
+            return Authenticator::Oidc;
         }
+        Authenticator::Bound
     }
 
     /// Its questions, in order.

@@ -35,8 +35,8 @@ fn by_selection(document: &Document, text: &str) -> Option<bool> {
     copied
 }
 
-/// Marks the button that was pressed, for a moment.
-pub fn say_copied(event: &Event) {
+/// Marks the button that was pressed, for a moment, and says the word to those who listen.
+pub fn say_copied(event: &Event, word: &str) {
     let button = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok())
@@ -45,8 +45,15 @@ pub fn say_copied(event: &Event) {
         return;
     };
     let _ = button.set_attribute("data-copied", "true");
+    let said = button.query_selector("[role=status]").ok().flatten();
+    if let Some(said) = &said {
+        said.set_text_content(Some(word));
+    }
     Timeout::new(SAID_FOR_MILLISECONDS, move || {
         let _ = button.remove_attribute("data-copied");
+        if let Some(said) = said {
+            said.set_text_content(None);
+        }
     })
     .forget();
 }

@@ -1,10 +1,13 @@
 //! The document around the page: its language, its theme, and a selection in a field.
 
 use crate::app::Theme;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, Word};
 use crate::text::Span;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlTextAreaElement};
+use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
+
+/// The paste box's id, in index.html as well.
+pub const EVIDENCE: &str = "evidence";
 
 fn root() -> Option<Element> {
     web_sys::window()?.document()?.document_element()
@@ -16,6 +19,10 @@ pub fn dress(locale: Locale, theme: Theme) {
         return;
     };
     let _ = root.set_attribute("lang", locale.tag());
+    if let Some(document) = root.owner_document() {
+        let tagline = locale.language().word(Word::Tagline);
+        document.set_title(&format!("jwtriage: {tagline}"));
+    }
     let _ = match theme {
         Theme::System => root.remove_attribute("data-theme"),
         Theme::Light => root.set_attribute("data-theme", "light"),
@@ -50,17 +57,19 @@ impl EarlyField {
 
 fn evidence() -> Option<HtmlTextAreaElement> {
     let document = web_sys::window()?.document()?;
-    document.get_element_by_id("evidence")?.dyn_into().ok()
+    document.get_element_by_id(EVIDENCE)?.dyn_into().ok()
 }
 
 fn focused() -> Option<Element> {
     web_sys::window()?.document()?.active_element()
 }
 
-/// Puts the cursor back where it was before the page started.
-pub fn focus_evidence() {
-    if let Some(field) = evidence() {
-        let _ = field.focus();
+/// Puts the focus on the element of this id.
+pub fn focus(id: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let element = document.and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
     }
 }
 
