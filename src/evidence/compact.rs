@@ -50,10 +50,23 @@ fn whole_paste(pasted: &str, span: Span) -> Option<Finding> {
         && text
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    if !(begins_like_a_token && is_one_token(text) || one_word && three_words) {
+    if !(begins_like_a_token && is_one_token(text) || one_word && three_words) || is_several(text) {
         return None;
     }
     Some(finding("compact", pasted, span))
+}
+
+/// Whether another token begins on a line below a whole one: a payload begins like a header, but only
+/// after one dot.
+fn is_several(text: &str) -> bool {
+    let mut dots = 0;
+    for line in text.split_inclusive(char::is_whitespace) {
+        if dots >= 2 && line.starts_with("eyJ") {
+            return true;
+        }
+        dots += line.matches('.').count();
+    }
+    false
 }
 
 /// Whether nothing but a token's characters, blanks and the usual damage is in the text.

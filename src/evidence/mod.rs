@@ -281,6 +281,12 @@ mod tests {
             Some(TOKEN),
         );
         assert_eq!(said, [What::MoreTokens(1)]);
+        let said = check(
+            &format!("{TOKEN}\n{TOKEN}"),
+            &["compact", "compact"],
+            Some(TOKEN),
+        );
+        assert_eq!(said, [What::MoreTokens(1)]);
     }
 
     #[test]

@@ -230,9 +230,26 @@ impl Language for English {
                 TookOff::AuthorizationHeader => "`Authorization: Bearer` was taken off".into(),
                 TookOff::Bearer => "`Bearer` was taken off".into(),
                 TookOff::Quotes => "the quotes around the token were taken off".into(),
-                TookOff::Space(count) => format!("{} taken off", plural(*count, "blank or line break was", "blanks and line breaks were")),
-                TookOff::LineBreaks(count) => format!("{} inside the token taken out", plural(*count, "line break was", "line breaks were")),
-                TookOff::Hidden(count) => format!("{} taken out", plural(*count, "invisible character was", "invisible characters were")),
+                TookOff::Space(count) => format!(
+                    "{} taken off",
+                    plural(
+                        *count,
+                        "blank or line break was",
+                        "blanks and line breaks were"
+                    )
+                ),
+                TookOff::LineBreaks(1) => "1 line break inside the token was taken out".into(),
+                TookOff::LineBreaks(count) => {
+                    format!("{count} line breaks inside the token were taken out")
+                }
+                TookOff::Hidden(count) => format!(
+                    "{} taken out",
+                    plural(
+                        *count,
+                        "invisible character was",
+                        "invisible characters were"
+                    )
+                ),
                 TookOff::Around => "the text around the token was left aside".into(),
             },
             What::MoreTokens(count) => format!(

@@ -35,13 +35,13 @@ fn table(
     };
     let scene = &props.scene;
     html! {
-        <table class="claims" data-segment={segment}>
+        <table class="claims" role="table" data-segment={segment}>
             <caption>{ caption }</caption>
             <colgroup><col class="claims-names" /><col /></colgroup>
-            <thead>
-                <tr><th scope="col">{ scene.word(Word::Claim) }</th><th scope="col">{ scene.word(Word::Value) }</th></tr>
+            <thead role="rowgroup">
+                <tr role="row"><th role="columnheader" scope="col">{ scene.word(Word::Claim) }</th><th role="columnheader" scope="col">{ scene.word(Word::Value) }</th></tr>
             </thead>
-            <tbody>
+            <tbody role="rowgroup">
                 { for rows(object).iter().map(|row| claim(props, row)) }
             </tbody>
         </table>
@@ -56,9 +56,9 @@ fn claim(props: &StartProps, row: &Row) -> Html {
     );
     let written = written(&row.value);
     html! {
-        <tr data-claim={row.path.clone()}>
-            <th scope="row">{ breakable(&row.path) }</th>
-            <td>
+        <tr role="row" data-claim={row.path.clone()}>
+            <th role="rowheader" scope="row">{ breakable(&row.path) }</th>
+            <td role="cell">
                 <span class="claim-value">{ &written }</span>
                 if props.started {
                     { copy(scene, written, &row.path) }

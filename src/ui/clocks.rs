@@ -41,7 +41,10 @@ pub fn Clocks(props: &SceneProps) -> Html {
                 <button type="button" onclick={scene.on::<MouseEvent>(Action::Add(Role::Verifier))}>{ scene.word(Word::AddServer) }</button>
                 <button type="button" onclick={scene.on::<MouseEvent>(Action::Add(Role::Node))}>{ scene.word(Word::AddNode) }</button>
             </div>
-            { for scene.outlook.iter().flat_map(|outlook| &outlook.nodes).map(|node| rotation(scene, node)) }
+            // An element of its own: what comes and goes must not move what has the focus.
+            <div class="rotations">
+                { for scene.outlook.iter().flat_map(|outlook| &outlook.nodes).map(|node| rotation(scene, node)) }
+            </div>
         </section>
     }
 }

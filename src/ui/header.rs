@@ -65,22 +65,16 @@ fn choices(scene: &Scene) -> Html {
             <button
                 type="button"
                 aria-label={names::THEME}
-                aria-describedby="theme-now"
                 title={scene.language().labelled(scene.word(Word::Theme), theme)}
+                data-theme-now={preferences.theme.id()}
                 onclick={scene.on::<MouseEvent>(Action::Dress(preferences.theme.next()))}
             >
-                <span aria-hidden="true">{ theme_mark(preferences.theme) }</span>
-                { " " }<span id="theme-now">{ theme }</span>
+                <svg class="theme-mark" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+                    <circle cx="8" cy="8" r="6.5" />
+                    <path d="M8 1.5a6.5 6.5 0 0 1 0 13z" />
+                </svg>
             </button>
         </>
-    }
-}
-
-fn theme_mark(theme: Theme) -> &'static str {
-    match theme {
-        Theme::System => "◐",
-        Theme::Light => "○",
-        Theme::Dark => "●",
     }
 }
 

@@ -409,10 +409,10 @@ fn grab(
         if event.button() != 0 || !event.is_primary() {
             return;
         }
-        if let Some(handle) = event
-            .current_target()
-            .and_then(|target| wasm_bindgen::JsCast::dyn_into::<Element>(target).ok())
-        {
+        // Not the current target: that is the page's root, where Yew listens.
+        let pressed = event.target_dyn_into::<Element>();
+        let handle = pressed.and_then(|pressed| pressed.closest("[role=slider]").ok().flatten());
+        if let Some(handle) = handle {
             let _ = handle.set_pointer_capture(event.pointer_id());
         }
         drag.set(Some(Drag {

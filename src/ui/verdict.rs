@@ -10,28 +10,50 @@ use crate::rules::Answer;
 use crate::verifier::{Authenticator, Heals, Verdict};
 use yew::prelude::*;
 
+/// What is shown, in a shape that does not change: the headline is read out only if it was there before.
+struct Shown {
+    verdict: Verdict,
+    branch: Option<AttrValue>,
+    empty: bool,
+    headline: Html,
+    body: Html,
+}
+
 #[component]
 pub fn VerdictCard(props: &SceneProps) -> Html {
     let scene = &props.scene;
-    match scene.judged() {
+    let shown = match scene.judged() {
         Some((outlook, report)) => judged(scene, outlook, report),
-        // A moment later it is judged.
-        None if scene.inspection.token.is_some() => html! {},
-        None => html! {
-            <section
-                class="verdict"
-                aria-label={names::VERDICT}
-                data-verdict="cannot-tell"
-                data-empty={scene.inspection.problems.is_empty().then_some("true")}
-            >
-                <span class="verdict-mark" aria-hidden="true">{ "?" }</span>
-                <div class="verdict-body">
-                    <h2 aria-live="polite">{ no_token(scene) }</h2>
-                    if scene.inspection.problems.is_empty() {
-                        <p>{ scene.word(Word::NoTokenWhy) }</p>
-                    }
-                </div>
-            </section>
+        None => nothing_to_judge(scene),
+    };
+    html! {
+        <section
+            class="verdict"
+            aria-label={names::VERDICT}
+            data-verdict={verdict_id(shown.verdict)}
+            data-branch={shown.branch}
+            data-empty={shown.empty.then_some("true")}
+        >
+            <span class="verdict-mark" aria-hidden="true">{ verdict_mark(shown.verdict) }</span>
+            <div class="verdict-body">
+                <h2 aria-live="polite">{ shown.headline }</h2>
+                <div class="verdict-more">{ shown.body }</div>
+            </div>
+        </section>
+    }
+}
+
+fn nothing_to_judge(scene: &Scene) -> Shown {
+    let empty = scene.inspection.problems.is_empty();
+    Shown {
+        verdict: Verdict::CannotTell,
+        branch: None,
+        empty,
+        headline: no_token(scene),
+        body: html! {
+            if empty {
+                <p>{ scene.word(Word::NoTokenWhy) }</p>
+            }
         },
     }
 }
@@ -45,30 +67,28 @@ fn no_token(scene: &Scene) -> Html {
     }
 }
 
-fn judged(scene: &Scene, outlook: &Outlook, report: &Report) -> Html {
+fn judged(scene: &Scene, outlook: &Outlook, report: &Report) -> Shown {
     let lead = report.lead();
-    html! {
-        <section
-            class="verdict"
-            aria-label={names::VERDICT}
-            data-verdict={verdict_id(report.verdict)}
-            data-branch={branch_id(report.branch(outlook))}
-        >
-            <span class="verdict-mark" aria-hidden="true">{ verdict_mark(report.verdict) }</span>
-            <div class="verdict-body">
-                <h2 aria-live="polite">{ headline(scene, report) }</h2>
-                <p>{ marked(&why(scene, outlook, lead)) }</p>
-                if let Some(stale) = lead.ruling.stale_for {
-                    <p>{ scene.language().stale(stale) }</p>
-                }
-                { facts(scene, outlook, report) }
-                if report.servers.len() > 1 {
-                    { servers(scene, outlook, report) }
-                }
-                { to_do(scene, outlook, report) }
-                { assumed(scene, outlook) }
-            </div>
-        </section>
+    let body = html! {
+        <>
+            <p>{ marked(&why(scene, outlook, lead)) }</p>
+            if let Some(stale) = lead.ruling.stale_for {
+                <p>{ scene.language().stale(stale) }</p>
+            }
+            { facts(scene, outlook, report) }
+            if report.servers.len() > 1 {
+                { servers(scene, outlook, report) }
+            }
+            { to_do(scene, outlook, report) }
+            { assumed(scene, outlook) }
+        </>
+    };
+    Shown {
+        verdict: report.verdict,
+        branch: branch_id(report.branch(outlook)),
+        empty: false,
+        headline: html! { { headline(scene, report) } },
+        body,
     }
 }
 
