@@ -1,7 +1,11 @@
 // Starts the system's own Chromium and Firefox, and keeps each running for as long as the process needs it.
 import puppeteer from "puppeteer-core";
 
+// A name that is this machine and that no browser takes for it: over plain HTTP, no secure context.
+const ELSEWHERE = "jwtriage.test";
+
 const CHROMIUM_ARGUMENTS = [
+  `--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`,
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -21,6 +25,7 @@ const FIREFOX_PREFERENCES = {
   "extensions.update.enabled": false,
   "network.captive-portal-service.enabled": false,
   "network.connectivity-service.enabled": false,
+  "network.dns.localDomains": ELSEWHERE,
   "toolkit.telemetry.enabled": false,
 };
 

@@ -29,9 +29,11 @@ export function deskOf({ page, part, press, paste, waitFor, browserName }) {
     await box.select(value);
   }
 
-  /** Opens one of the examples by its name. */
+  /** Opens one of the examples by its name, and the list of them first if it is folded away. */
   async function openExample(name) {
-    const button = await page.waitForSelector(`[aria-label="Examples"] button ::-p-text(${name})`);
+    const examples = await page.waitForSelector("details:has([aria-label=Examples])");
+    if (!(await examples.evaluate((examples) => examples.open))) await (await examples.$("summary")).click();
+    const button = await examples.waitForSelector(`button ::-p-text(${name})`, { visible: true });
     await button.click();
   }
 

@@ -103,10 +103,15 @@ async function watch(page) {
 function visitOf({ page, browserName, edition, settings, witness }) {
   const url = EDITIONS[edition]();
 
-  /** Opens the page, `hash` and `query` included if given, and waits until it has a heading. */
+  /** Opens the page, `hash` and `query` included if given, and waits until it is there down to its foot. */
   async function open({ query = "", hash = "" } = {}) {
     await page.goto(`${url}${query}${hash}`);
-    await page.waitForSelector("h1", { timeout: PATIENCE_MS });
+    await page.waitForSelector("footer", { timeout: PATIENCE_MS });
+  }
+
+  async function reload() {
+    await page.reload();
+    await page.waitForSelector("footer", { timeout: PATIENCE_MS });
   }
 
   /** The part with this role and accessible name, as soon as it is there. */
@@ -131,24 +136,23 @@ function visitOf({ page, browserName, edition, settings, witness }) {
   }
 
   async function press(role, name) {
-    const pressed = await part(role, name);
-    await pressed.click();
+    for (;;) {
+      const pressed = await part(role, name);
+      try {
+        return await pressed.click();
+      } catch (error) {
+        // A part may be drawn anew between being found and being pressed.
+        if (await pressed.evaluate((pressed) => pressed.isConnected).catch(() => false)) throw error;
+      }
+    }
   }
 
   /** Replaces what a text box holds, as one paste does: a paste event, then a single input event. */
   async function paste(text, name = "Evidence") {
-    const box = await part("textbox", name);
-    await box.evaluate((box, text) => {
-      box.focus();
-      box.select();
-      const carried = new DataTransfer();
-      carried.setData("text/plain", text);
-      // `dataType` and `data` are Firefox's own: there, a made event loses its DataTransfer.
-      const event = { clipboardData: carried, dataType: "text/plain", data: text, bubbles: true, cancelable: true };
-      if (!box.dispatchEvent(new ClipboardEvent("paste", event))) return;
-      box.setRangeText(text, 0, box.value.length, "end");
-      box.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste", data: text, bubbles: true }));
-    }, text);
+    let box;
+    // A box may be drawn anew between being found and being used.
+    do box = await part("textbox", name);
+    while (!(await box.evaluate(pasteInto, text)));
   }
 
   /** Types at the end of what a text box holds, key by key. */
@@ -234,6 +238,7 @@ function visitOf({ page, browserName, edition, settings, witness }) {
     settings,
     url,
     open,
+    reload,
     part,
     parts,
     has,
@@ -250,6 +255,22 @@ function visitOf({ page, browserName, edition, settings, witness }) {
     axe,
     screenshot,
   };
+}
+
+/** Runs in the page: one paste; false if the box is in the page no more. */
+function pasteInto(box, text) {
+  if (!box.isConnected) return false;
+  box.focus();
+  box.select();
+  const carried = new DataTransfer();
+  carried.setData("text/plain", text);
+  // `dataType` and `data` are Firefox's own: there, a made event loses its DataTransfer.
+  const event = { clipboardData: carried, dataType: "text/plain", data: text, bubbles: true, cancelable: true };
+  if (box.dispatchEvent(new ClipboardEvent("paste", event))) {
+    box.setRangeText(text, 0, box.value.length, "end");
+    box.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste", data: text, bubbles: true }));
+  }
+  return true;
 }
 
 // Looking through the accessibility tree takes Firefox half a second. A part that was found there once is
