@@ -29,6 +29,9 @@ pub fn Evidence(props: &StartProps) -> Html {
                 && field.value() != **pasted
             {
                 field.set_value(pasted);
+                // What was put there is read from its beginning.
+                let _ = field.set_selection_range(0, 0);
+                field.set_scroll_top(0);
             }
         },
     );
