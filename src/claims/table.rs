@@ -3,7 +3,6 @@
 use super::NumericDate;
 use super::registry::{Meaning, Shape, known};
 use crate::json::{Node, Value, pretty};
-use crate::text::Span;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,8 +11,6 @@ pub struct Row {
     pub path: String,
     pub value: RowValue,
     pub meaning: Option<Meaning>,
-    /// Where the value stands in the decoded segment.
-    pub span: Span,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +45,6 @@ fn unfold(object: &Node, prefix: &str, rows: &mut Vec<Row>) {
         rows.push(Row {
             value: row_value(&member.value, is_date),
             meaning: entry.map(|entry| entry.meaning),
-            span: member.value.span,
             path,
         });
     }

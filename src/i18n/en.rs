@@ -1,7 +1,7 @@
 //! English.
 
 use super::format::{Units, roughly, spoken};
-use super::{Crowd, Language, Sample, Voice, Why, Word};
+use super::{Crowd, Language, Sample, Skew, Voice, Why, Word};
 use crate::advice::Advice;
 use crate::claims::{Meaning, Shape};
 use crate::clocks::{Refresh, Role, Rotation};
@@ -476,6 +476,10 @@ impl Language for English {
         }
     }
 
+    fn read_as(&self, seconds: Nanos) -> String {
+        format!("kube-apiserver reads this as {seconds}")
+    }
+
     fn judged_now_instead(&self) -> &'static str {
         "; judged now instead"
     }
@@ -523,9 +527,9 @@ impl Language for English {
             ),
             (refusal, _) => capitalised(&self.refusal(refusal)) + ".",
         };
-        if let Some(skew) = skew(self, why, refusal) {
+        if let Some(found) = why.skew() {
             text.push(' ');
-            text.push_str(&skew);
+            text.push_str(&skew(self, server, found));
         }
         text
     }
@@ -853,30 +857,26 @@ fn accepted(english: &English, why: &Why, voice: &Voice) -> String {
     }
 }
 
-/// The sentence that names the clock, when the difference between two clocks is the cause.
-fn skew(english: &English, why: &Why, refusal: &Refusal) -> Option<String> {
-    let issuer = why.issuer.filter(|_| !why.foreign)?;
-    let behind = why.behind_issuer;
-    let leeway = why.check?.leeway;
-    let over = why.short_by?;
-    let server = why.server;
-    match refusal {
-        Refusal::NotValidYet | Refusal::IssuedInTheFuture if behind > leeway => Some(format!(
+/// The sentence that names the clock.
+fn skew(english: &English, server: &str, skew: Skew) -> String {
+    match skew {
+        Skew::RefusesNewTokens {
+            issuer,
+            behind,
+            first,
+        } => format!(
             "{server} is {} behind {issuer}, so it refuses every new token from there for its first {}.",
             english.span(behind),
-            english.span(behind - leeway),
-        )),
-        Refusal::Expired if why.lifetime.is_some_and(|life| -behind > life + leeway) => {
-            Some(format!(
-                "{server} is {} ahead of {issuer}, more than the token's whole life: it is born expired.",
-                english.span(behind),
-            ))
-        }
-        Refusal::Expired if -behind >= over => Some(format!(
+            english.span(first),
+        ),
+        Skew::BornExpired { issuer, ahead } => format!(
+            "{server} is {} ahead of {issuer}, more than the token's whole life: it is born expired.",
+            english.span(ahead),
+        ),
+        Skew::ExpiresEarly { issuer, ahead } => format!(
             "{server} is {} ahead of {issuer}, and calls tokens expired that much earlier.",
-            english.span(behind),
-        )),
-        _ => None,
+            english.span(ahead),
+        ),
     }
 }
 

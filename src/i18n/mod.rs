@@ -204,6 +204,44 @@ pub struct Why<'a> {
     pub foreign: bool,
 }
 
+/// What a difference between the server's clock and the issuer's does, when that is the cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Skew<'a> {
+    /// Every new token is refused at first.
+    RefusesNewTokens {
+        issuer: &'a str,
+        behind: Nanos,
+        first: Nanos,
+    },
+    /// A token is over before it begins.
+    BornExpired { issuer: &'a str, ahead: Nanos },
+    /// Tokens end that much earlier.
+    ExpiresEarly { issuer: &'a str, ahead: Nanos },
+}
+
+impl<'a> Why<'a> {
+    /// Names the two clocks, if with equal clocks the token would be accepted.
+    pub fn skew(&self) -> Option<Skew<'a>> {
+        let issuer = self.issuer.filter(|_| !self.foreign)?;
+        let (leeway, over) = (self.check?.leeway, self.short_by?);
+        let (behind, ahead) = (self.behind_issuer, -self.behind_issuer);
+        match self.refusal? {
+            Refusal::NotValidYet | Refusal::IssuedInTheFuture if behind > leeway => {
+                Some(Skew::RefusesNewTokens {
+                    issuer,
+                    behind,
+                    first: behind - leeway,
+                })
+            }
+            Refusal::Expired if self.lifetime.is_some_and(|life| ahead > life + leeway) => {
+                Some(Skew::BornExpired { issuer, ahead })
+            }
+            Refusal::Expired if ahead >= over => Some(Skew::ExpiresEarly { issuer, ahead }),
+            _ => None,
+        }
+    }
+}
+
 /// A language says everything.
 pub trait Language {
     fn word(&self, word: Word) -> &'static str;
@@ -232,6 +270,8 @@ pub trait Language {
     /// `3 s after the request`.
     fn since_request(&self, distance: Nanos) -> String;
     /// Added when a moment could not be read.
+    /// A date that the API server reads as another than was written.
+    fn read_as(&self, seconds: Nanos) -> String;
     fn judged_now_instead(&self) -> &'static str;
     fn accepts(&self, crowd: Crowd) -> String;
     fn cannot_tell(&self) -> &'static str;

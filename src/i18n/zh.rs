@@ -1,7 +1,7 @@
 //! 简体中文.
 
 use super::format::{Units, roughly, spoken};
-use super::{Crowd, Language, Sample, Voice, Why, Word};
+use super::{Crowd, Language, Sample, Skew, Voice, Why, Word};
 use crate::advice::Advice;
 use crate::claims::{Meaning, Shape};
 use crate::clocks::{Refresh, Role, Rotation};
@@ -453,6 +453,10 @@ impl Language for Chinese {
         }
     }
 
+    fn read_as(&self, seconds: Nanos) -> String {
+        format!("kube-apiserver 读作 {seconds}")
+    }
+
     fn judged_now_instead(&self) -> &'static str {
         "；暂按现在判断"
     }
@@ -500,8 +504,8 @@ impl Language for Chinese {
             ),
             (refusal, _) => self.refusal(refusal) + "。",
         };
-        if let Some(skew) = skew(self, why, refusal) {
-            text.push_str(&skew);
+        if let Some(found) = why.skew() {
+            text.push_str(&skew(self, server, found));
         }
         text
     }
@@ -834,30 +838,26 @@ fn accepted(chinese: &Chinese, why: &Why, voice: &Voice) -> String {
     }
 }
 
-/// 若原因在两个时钟之差，指出是哪两个。
-fn skew(chinese: &Chinese, why: &Why, refusal: &Refusal) -> Option<String> {
-    let issuer = why.issuer.filter(|_| !why.foreign)?;
-    let behind = why.behind_issuer;
-    let leeway = why.check?.leeway;
-    let over = why.short_by?;
-    let server = why.server;
-    match refusal {
-        Refusal::NotValidYet | Refusal::IssuedInTheFuture if behind > leeway => Some(format!(
+/// 指出是哪两个时钟。
+fn skew(chinese: &Chinese, server: &str, skew: Skew) -> String {
+    match skew {
+        Skew::RefusesNewTokens {
+            issuer,
+            behind,
+            first,
+        } => format!(
             "{server} 比 {issuer} 慢 {}，因此后者签发的每枚新令牌在最初 {}内都会被它拒绝。",
             chinese.span(behind),
-            chinese.span(behind - leeway),
-        )),
-        Refusal::Expired if why.lifetime.is_some_and(|life| -behind > life + leeway) => {
-            Some(format!(
-                "{server} 比 {issuer} 快 {}，超过令牌的整个有效期：令牌一签发就已过期。",
-                chinese.span(behind),
-            ))
-        }
-        Refusal::Expired if -behind >= over => Some(format!(
+            chinese.span(first),
+        ),
+        Skew::BornExpired { issuer, ahead } => format!(
+            "{server} 比 {issuer} 快 {}，超过令牌的整个有效期：令牌一签发就已过期。",
+            chinese.span(ahead),
+        ),
+        Skew::ExpiresEarly { issuer, ahead } => format!(
             "{server} 比 {issuer} 快 {}，判令牌过期也早这么多。",
-            chinese.span(behind),
-        )),
-        _ => None,
+            chinese.span(ahead),
+        ),
     }
 }
 

@@ -103,6 +103,9 @@ fn dates(scene: &Scene, date: &NumericDate) -> Html {
             <time>{ format!("{} {}", scene.voice_in(&LOCAL).full(date.instant), scene.word(Word::Local)) }</time>
             <time>{ scene.voice_in(&Utc).full(date.instant) }</time>
             <span>{ away }</span>
+            if !date.exact {
+                <span>{ scene.language().read_as(date.seconds()) }</span>
+            }
         </span>
     }
 }

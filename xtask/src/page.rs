@@ -205,18 +205,17 @@ fn hosted(parts: &Parts) -> Outcome<String> {
         starter,
         format!("<script type=\"module\">\n{start}</script>"),
     );
-    // Asked for before the sheet and the script that follow in the page.
     let links = |rel| landmarks.tags.iter().filter(move |tag| tag.is_link(rel));
-    let mut first = String::new();
-    for tag in links("preload") {
-        first.push_str(&parts.index[tag.element()]);
-        edits.remove(tag.element());
-    }
     for tag in links("modulepreload") {
         edits.remove(tag.element());
     }
-    let title = landmarks.tags.iter().find(|tag| tag.name == "title");
-    if let Some(title) = title {
+    // Asked for before the sheet and the script that follow in the page.
+    if let Some(title) = landmarks.tags.iter().find(|tag| tag.name == "title") {
+        let mut first = String::new();
+        for tag in links("preload") {
+            first.push_str(&parts.index[tag.element()]);
+            edits.remove(tag.element());
+        }
         edits.insert(title.range.start, first);
     }
     with_policy(&edits.apply(), policy::hosted)
@@ -268,6 +267,7 @@ mod tests {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<title>page</title>
 <link rel="stylesheet" href="./a-1.css"/>
 <link rel="stylesheet" href="./b-2.css"/>
 <link rel="icon" href="./icon-3.svg">
@@ -288,7 +288,7 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
             file("icon-3.svg", "<svg/>"),
             file(
                 "page-4.js",
-                "let url = import.meta.url;\nexport { initSync, __wbg_init as default };\n",
+                "let url = import.meta.url;\nfunction __wbg_init() {}\nexport { initSync, __wbg_init as default };\n",
             ),
             file("page-4_bg.wasm", "wasm"),
         ];
@@ -301,15 +301,28 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
     }
 
     #[test]
-    fn the_hosted_page_links_one_sheet_and_states_its_policy_first() {
+    fn the_hosted_page_waits_for_its_wasm_alone_and_states_its_policy_first() {
         let page = hosted(&parts(FROM_TRUNK)).unwrap();
-        assert_eq!(page.matches("rel=\"stylesheet\"").count(), 1);
         assert!(page.contains("<html lang=\"en\" data-edition=\"hosted\">"));
         assert!(
             page.contains("<meta charset=\"utf-8\">\n<meta http-equiv=\"content-security-policy\"")
         );
-        assert!(page.contains("import(\"./page-4.js\")"));
-        assert!(!page.contains("TrunkApplicationStarted"));
+        let at = |text: &str| {
+            page.find(text)
+                .unwrap_or_else(|| panic!("no {text} in {page}"))
+        };
+        let preload = at("<link rel=\"preload\" href=\"./page-4_bg.wasm\"");
+        assert!(preload < at("<style>@layer one,two;\na{color: red}</style>"));
+        assert!(at("let url = location.href;") < at("compiled(\"./page-4_bg.wasm\")"));
+        assert_eq!(page.matches("rel=\"preload\"").count(), 1);
+        for gone in [
+            "rel=\"stylesheet\"",
+            "modulepreload",
+            "page-4.js",
+            "TrunkApplicationStarted",
+        ] {
+            assert!(!page.contains(gone), "{gone}");
+        }
     }
 
     #[test]
