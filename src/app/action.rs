@@ -68,7 +68,10 @@ pub fn after(state: &AppState, action: Action) -> AppState {
         Action::Remove(id) => remove(&mut next, id),
         Action::MakeIssuer(id) => make_issuer(&mut next, id),
         Action::TypeMoment(typed) => next.moment = typed,
-        Action::Choose(minor) => next.preferences.minor = minor,
+        Action::Choose(minor) => {
+            next.minor = minor;
+            next.preferences.minor = minor;
+        }
         Action::Speak(locale) => next.preferences.locale = locale,
         Action::Dress(theme) => next.preferences.theme = theme,
         Action::ShowTimesIn(zone) => next.preferences.zone = zone,
@@ -227,6 +230,16 @@ mod tests {
             );
         }
         assert_eq!(state.free_name(Role::Verifier), "apiserver-2");
+    }
+
+    #[test]
+    fn an_example_brings_its_release_and_clearing_takes_it_back() {
+        let state = fold([Action::Choose(Minor(30)), Action::Open(Sample::Story)]);
+        assert_eq!(
+            (state.minor, state.preferences.minor),
+            (Minor(22), Minor(30))
+        );
+        assert_eq!(after(&state, Action::Clear).minor, Minor(30));
     }
 
     #[test]

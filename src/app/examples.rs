@@ -25,7 +25,7 @@ const ISSUER: &str = "https://kubernetes.default.svc.cluster.local";
 /// The moment at which the tokens of the examples were stamped: 2023-12-12 10:39:50 UTC.
 const ISSUED: i64 = 1_702_377_590;
 
-/// The page with an example in it. Preferences other than the version stay.
+/// The page with an example in it. Preferences stay; the release is the example's.
 pub fn open(sample: Sample, preferences: Preferences) -> AppState {
     let mut state = AppState::new(preferences);
     let (payload, minor, moment) = match sample {
@@ -35,7 +35,7 @@ pub fn open(sample: Sample, preferences: Preferences) -> AppState {
         Sample::WrongAudience => (wrong_audience(), 33, "iat+5m"),
         Sample::Legacy => (legacy(), 30, "2024-06-01 12:00:00Z"),
     };
-    state.preferences.minor = Minor(minor);
+    state.minor = Minor(minor);
     state.pasted = token(&payload).into();
     state.moment = moment.into();
     if sample == Sample::Story {

@@ -75,6 +75,8 @@ pub struct AppState {
     pub issuers: String,
     pub audiences: String,
     pub preferences: Preferences,
+    /// The release judged by; an example may choose another than the one remembered.
+    pub minor: Minor,
     pub token_tab: TokenTab,
     pub people_tab: PeopleTab,
     /// The API server whose view is shown in the steps and the words; none is the headline's.
@@ -95,6 +97,7 @@ impl AppState {
             issuers: String::new(),
             audiences: String::new(),
             preferences,
+            minor: preferences.minor,
             token_tab: TokenTab::default(),
             people_tab: PeopleTab::default(),
             shown_server: None,
@@ -111,7 +114,7 @@ impl AppState {
 
     pub fn situation(&self) -> Situation {
         Situation {
-            minor: self.preferences.minor,
+            minor: self.minor,
             issuers: setting(&self.issuers),
             audiences: setting(&self.audiences),
         }

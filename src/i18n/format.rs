@@ -41,17 +41,19 @@ impl Voice<'_> {
 
     /// The time of day, with the date in front if it is another day than the moment's.
     pub fn time(&self, instant: Instant) -> String {
-        let Some(shown) = self.civil(instant) else {
-            return self.language().far_year(instant.rough_year());
-        };
-        let day = |c: Civil| (c.year, c.month, c.day);
-        let same_day = self
-            .civil(self.moment)
-            .is_some_and(|moment| day(moment) == day(shown));
-        if same_day {
-            time_of_day(shown)
-        } else {
-            format!("{} {}", date(shown), time_of_day(shown))
+        self.time_or_date(instant, !self.is_same_day(instant))
+    }
+
+    fn is_same_day(&self, instant: Instant) -> bool {
+        let day = |instant| self.civil(instant).map(|c: Civil| (c.year, c.month, c.day));
+        day(instant).is_some() && day(instant) == day(self.moment)
+    }
+
+    fn time_or_date(&self, instant: Instant, with_date: bool) -> String {
+        match self.civil(instant) {
+            None => self.language().far_year(instant.rough_year()),
+            Some(shown) if with_date => format!("{} {}", date(shown), time_of_day(shown)),
+            Some(shown) => time_of_day(shown),
         }
     }
 
@@ -78,20 +80,25 @@ impl Voice<'_> {
             (Edge::End, true) => '≤',
             (Edge::End, false) => '>',
         };
+        // Times of different days would read as false without their dates.
+        let with_date = [clock, moved, check.stamp]
+            .iter()
+            .any(|at| !self.is_same_day(*at));
+        let time = |at| self.time_or_date(at, with_date);
         let leeway = if check.leeway == 0 {
             String::new()
         } else {
             format!(
                 " {sign} {} = {}",
                 self.language().leeway(check.leeway),
-                self.time(moved)
+                time(moved)
             )
         };
         format!(
             "{}{leeway} {relation} {} {}",
-            self.time(clock),
+            time(clock),
             check.claim,
-            self.time(check.stamp)
+            time(check.stamp)
         )
     }
 }
@@ -154,6 +161,8 @@ fn spoken_in(distance: Nanos, units: &Units, most: usize) -> String {
         let seconds = seconds.trim_start_matches('+').trim_end_matches('s');
         parts.push(format!("{seconds} {}", units[3]));
     }
-    parts.truncate(most);
+    // Over a year nobody counts minutes.
+    let years_long = nanos >= 366 * 86_400 * second;
+    parts.truncate(if years_long { 1 } else { most });
     parts.join(" ")
 }

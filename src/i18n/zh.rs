@@ -801,7 +801,7 @@ impl Language for Chinese {
     }
 
     fn held_note(&self, moment: &str, away: &str) -> String {
-        format!("按 {moment} 判断，即{away}。")
+        format!("按 {moment} 判断，即 {away}。")
     }
 
     fn handle(&self, machine: &str, offset: &str, reads: &str, answer: &str) -> String {

@@ -1,14 +1,21 @@
 //! What the API servers run with: issuers and audiences, entered or assumed.
 
 use super::names;
-use super::scene::{Scene, SceneProps};
+use super::scene::{Parts, Scene, props_that_show};
 use crate::app::Action;
 use crate::i18n::Word;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+props_that_show! {
+    ClusterProps {} by |scene: &Parts| {
+        let state = &scene.state;
+        (state.preferences.locale, state.issuers.clone(), state.audiences.clone())
+    }
+}
+
 #[component]
-pub fn Cluster(props: &SceneProps) -> Html {
+pub fn Cluster(props: &ClusterProps) -> Html {
     let scene = &props.scene;
     let state = &scene.state;
     html! {

@@ -1,14 +1,18 @@
 //! The examples, a click each.
 
 use super::names;
-use super::scene::{Scene, SceneProps};
+use super::scene::{Parts, Scene, props_that_show};
 use crate::app::{Action, SAMPLES};
 use crate::i18n::{Sample, Word};
 use crate::web::document;
 use yew::prelude::*;
 
+props_that_show! {
+    ExamplesProps {} by |scene: &Parts| (scene.state.preferences.locale, scene.state.pasted.is_empty())
+}
+
 #[component]
-pub fn Examples(props: &SceneProps) -> Html {
+pub fn Examples(props: &ExamplesProps) -> Html {
     let scene = &props.scene;
     // Open while there is nothing else to look at.
     let open = scene.state.pasted.is_empty();

@@ -1,12 +1,16 @@
 //! Which build this is, and under which licence.
 
-use super::scene::SceneProps;
+use super::scene::{Parts, Scene, props_that_show};
 use crate::i18n::Word;
 use crate::web::document;
 use yew::prelude::*;
 
+props_that_show! {
+    FooterProps {} by |scene: &Parts| scene.state.preferences.locale
+}
+
 #[component]
-pub fn Footer(props: &SceneProps) -> Html {
+pub fn Footer(props: &FooterProps) -> Html {
     let scene = &props.scene;
     html! {
         <footer class="footer">

@@ -2,17 +2,22 @@
 
 use super::choice::Choice;
 use super::names;
-use super::scene::{Scene, StartProps};
+use super::scene::{Parts, Scene, props_that_show};
 use crate::app::{Action, Theme, ZoneChoice};
 use crate::i18n::{LOCALES, Locale, Word};
 use crate::kube::{Minor, releases};
 use yew::prelude::*;
 
+props_that_show! {
+    HeaderProps { started: bool } by |scene: &Parts| (scene.state.preferences, scene.state.minor)
+}
+
 #[component]
-pub fn Header(props: &StartProps) -> Html {
+pub fn Header(props: &HeaderProps) -> Html {
     let scene = &props.scene;
     html! {
         <header class="header">
+            if props.started {
             <div class="brand">
                 <svg class="brand-mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
                     <circle cx="12" cy="12" r="9.5" />
@@ -24,10 +29,9 @@ pub fn Header(props: &StartProps) -> Html {
             </div>
             <p class="promise" title={scene.word(Word::NothingLeavesWhy)}>{ scene.word(Word::NothingLeaves) }</p>
             <div class="choices">
-                if props.started {
-                    { choices(scene) }
-                }
+                { choices(scene) }
             </div>
+            }
         </header>
     }
 }
@@ -52,7 +56,7 @@ fn choices(scene: &Scene) -> Html {
         <>
             <label>
                 <span>{ scene.word(Word::VersionLabel) }</span>
-                <Choice name={names::VERSION} options={versions} chosen={preferences.minor.to_string()} onchoose={chosen(scene, version)} />
+                <Choice name={names::VERSION} options={versions} chosen={scene.state.minor.to_string()} onchoose={chosen(scene, version)} />
             </label>
             <label>
                 <span>{ scene.word(Word::ZoneLabel) }</span>

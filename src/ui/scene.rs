@@ -2,7 +2,7 @@
 
 use crate::app::{Action, AppState, MomentFault};
 use crate::clocks::Placed;
-use crate::i18n::{Language, Voice, Word, Zone};
+use crate::i18n::{Language, Locale, Voice, Word, Zone};
 use crate::report::{Inspection, Outlook, Report};
 use crate::rules::Rule;
 use crate::time::Instant;
@@ -33,6 +33,27 @@ pub struct Parts {
 pub struct SceneProps {
     pub scene: Scene,
 }
+
+/// Props of a part that shows little of the scene: it is drawn again only when one of these changes.
+/// A scene comes with every second and every letter, and most parts need not care.
+macro_rules! props_that_show {
+    ($(#[$about:meta])* $name:ident { $($field:ident: $type:ty),* } by $what:expr) => {
+        $(#[$about])*
+        #[derive(Properties, Clone)]
+        pub struct $name {
+            pub scene: Scene,
+            $(pub $field: $type,)*
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                let shows = $what;
+                shows(&self.scene) == shows(&other.scene) $(&& self.$field == other.$field)*
+            }
+        }
+    };
+}
+pub(super) use props_that_show;
 
 /// The same for parts that keep something back until the page has started.
 #[derive(Properties, PartialEq, Clone)]
@@ -109,6 +130,14 @@ impl Parts {
             .find(|server| Some(server.machine.id) == chosen);
         Some(found.unwrap_or_else(|| report.lead()))
     }
+}
+
+/// Which token was read, for parts that show nothing else.
+pub fn read_of(scene: &Parts) -> (*const Inspection, Locale) {
+    (
+        Rc::as_ptr(&scene.inspection),
+        scene.state.preferences.locale,
+    )
 }
 
 /// As `data-verdict` carries it.

@@ -1,6 +1,6 @@
 //! The token as it was read, its segments in their colours, the places of its faults marked.
 
-use super::scene::SceneProps;
+use super::scene::{Scene, props_that_show, read_of};
 use crate::text::Span;
 use crate::token::{Token, Weight};
 use yew::prelude::*;
@@ -8,8 +8,12 @@ use yew::prelude::*;
 /// Beyond this a token is shown in part: nobody reads on, and the page stays quick.
 const MOST: usize = 6_000;
 
+props_that_show! {
+    SegmentsProps {} by |scene| read_of(scene)
+}
+
 #[component]
-pub fn Segments(props: &SceneProps) -> Html {
+pub fn Segments(props: &SegmentsProps) -> Html {
     let inspection = &props.scene.inspection;
     let Some(token) = &inspection.token else {
         return html! {};
@@ -33,7 +37,8 @@ fn parts(token: &Token) -> Vec<(&'static str, Span)> {
     let text = &token.text.text;
     let mut parts = Vec::new();
     let mut start = 0;
-    for (index, piece) in text.split('.').enumerate() {
+    // Whatever follows the third dot is one stretch, however many dots it has.
+    for (index, piece) in text.splitn(4, '.').enumerate() {
         let class = match index {
             0 => "seg-header",
             1 => "seg-payload",

@@ -29,7 +29,9 @@ pub fn TokenCard(props: &StartProps) -> Html {
                 if let Some(kind) = scene.inspection.kind {
                     <span class="quiet">{ scene.language().kind(kind) }</span>
                 }
-                <Tabs panel="token-panel" name={names::TOKEN} {tabs} />
+                if props.started {
+                    <Tabs panel="token-panel" name={names::TOKEN} {tabs} />
+                }
             </div>
             <div id="token-panel" role="tabpanel" aria-label={names::TOKEN} tabindex="0">
                 if scene.inspection.token.is_none() {

@@ -2,6 +2,12 @@ GLUE
 // The page's own start; what to do when it does not is in index.html, in the element `boot`.
 const boot = document.getElementById("boot");
 FAILED
+// What was remembered is fetched while the page waits anyway.
+try {
+  localStorage.length;
+} catch {
+  // No storage, nothing remembered.
+}
 // Compiled while it arrives.
 const compiled = async (address) => {
   try {
