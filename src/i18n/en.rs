@@ -1,6 +1,6 @@
 //! English.
 
-use super::format::{Units, roughly, spoken};
+use super::format::{Units, capitalised, roughly, spoken};
 use super::{Crowd, Language, Sample, Skew, Voice, Why, Word};
 use crate::advice::Advice;
 use crate::claims::{Meaning, Shape};
@@ -828,14 +828,6 @@ impl Language for English {
 
     fn build(&self, version: &str) -> String {
         format!("jwtriage {version}")
-    }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
     }
 }
 

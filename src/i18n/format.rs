@@ -166,3 +166,10 @@ fn spoken_in(distance: Nanos, units: &Units, most: usize) -> String {
     parts.truncate(if years_long { 1 } else { most });
     parts.join(" ")
 }
+
+/// The text with its first letter large; scripts without such letters stay as they are.
+pub fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(characters).collect()
+}

@@ -7,7 +7,7 @@ mod en;
 mod format;
 mod zh;
 
-pub use format::{Utc, Voice, Zone};
+pub use format::{Utc, Voice, Zone, capitalised};
 
 use crate::advice::Advice;
 use crate::claims::Meaning;
@@ -269,9 +269,9 @@ pub trait Language {
     fn counted(&self, label: &str, count: usize) -> String;
     /// `3 s after the request`.
     fn since_request(&self, distance: Nanos) -> String;
-    /// Added when a moment could not be read.
     /// A date that the API server reads as another than was written.
     fn read_as(&self, seconds: Nanos) -> String;
+    /// Added when a moment could not be read.
     fn judged_now_instead(&self) -> &'static str;
     fn accepts(&self, crowd: Crowd) -> String;
     fn cannot_tell(&self) -> &'static str;

@@ -31,9 +31,6 @@ fn check(case: &Case) -> Answer {
         Setting::Given(issuers) => accepted(issuers, case),
         Setting::Assumed => {
             return match found {
-                Some(issuer) if case.authenticator == Authenticator::Oidc => {
-                    Answer::Assumed(Assumption::OidcIssuer { issuer })
-                }
                 Some(issuer) => Answer::Assumed(Assumption::Issuer { issuer }),
                 None => Answer::LeavesToOthers(Refusal::NotMine {
                     found,

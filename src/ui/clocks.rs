@@ -73,7 +73,7 @@ fn request_time(scene: &Scene) -> Html {
                 autocomplete="off"
                 spellcheck="false"
                 value={scene.state.moment.clone()}
-                oninput={typed(scene, Action::TypeMoment)}
+                oninput={scene.on_typed(Action::TypeMoment)}
             />
             <div class="buttons">
                 { step("−1 min", -60 * SECOND) }
@@ -100,15 +100,6 @@ fn moment_note(scene: &Scene) -> Html {
     html! {
         <span class="fault">{ marked(&fault) }{ language.judged_now_instead() }</span>
     }
-}
-
-/// A handler that hands on what was typed.
-fn typed(scene: &Scene, action: fn(String) -> Action) -> Callback<InputEvent> {
-    let dispatch = scene.dispatch.clone();
-    Callback::from(move |event: InputEvent| {
-        let field: HtmlInputElement = event.target_unchecked_into();
-        dispatch.emit(action(field.value()));
-    })
 }
 
 fn row(scene: &Scene, clock: &Clock) -> Html {
@@ -240,11 +231,7 @@ fn then_focus(scene: &Scene, action: Action) -> Callback<MouseEvent> {
 
 fn offset(scene: &Scene, clock: &Clock) -> Html {
     let id = clock.machine.id;
-    let dispatch = scene.dispatch.clone();
-    let oninput = Callback::from(move |event: InputEvent| {
-        let field: HtmlInputElement = event.target_unchecked_into();
-        dispatch.emit(Action::TypeOffset(id, field.value()));
-    });
+    let oninput = scene.on_typed(move |typed| Action::TypeOffset(id, typed));
     let fault = clock.fault();
     let fault_id = format!("offset-fault-{id}");
     html! {

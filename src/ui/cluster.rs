@@ -4,7 +4,6 @@ use super::names;
 use super::scene::{Parts, Scene, props_that_show};
 use crate::app::Action;
 use crate::i18n::Word;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 props_that_show! {
@@ -38,11 +37,7 @@ fn field(
     value: &str,
     action: fn(String) -> Action,
 ) -> Html {
-    let dispatch = scene.dispatch.clone();
-    let oninput = Callback::from(move |event: InputEvent| {
-        let field: HtmlInputElement = event.target_unchecked_into();
-        dispatch.emit(action(field.value()));
-    });
+    let oninput = scene.on_typed(action);
     let known = if value.trim().is_empty() {
         ("assumed", Word::Assumed)
     } else {

@@ -10,6 +10,7 @@ use crate::verifier::Verdict;
 use crate::web::clock::PageZone;
 use std::ops::Deref;
 use std::rc::Rc;
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Shared, and compared by identity: a new scene is drawn, the same one is not.
@@ -113,6 +114,14 @@ impl Parts {
     pub fn on<E: 'static>(&self, action: Action) -> Callback<E> {
         let dispatch = self.dispatch.clone();
         Callback::from(move |_| dispatch.emit(action.clone()))
+    }
+
+    /// A handler that hands on what was typed into a field.
+    pub fn on_typed(&self, action: impl Fn(String) -> Action + 'static) -> Callback<InputEvent> {
+        self.dispatch.reform(move |event: InputEvent| {
+            let field: HtmlInputElement = event.target_unchecked_into();
+            action(field.value())
+        })
     }
 
     /// The outlook and the report, if there is a token.

@@ -4,7 +4,7 @@ use super::names;
 use super::scene::{Scene, SceneProps, branch_id, marked, verdict_id, verdict_mark, verdict_word};
 use crate::advice::advice;
 use crate::clocks::Placed;
-use crate::i18n::{Crowd, Why, Word};
+use crate::i18n::{Crowd, Why, Word, capitalised};
 use crate::report::{Outlook, Report, branch, failing, short_by};
 use crate::rules::Answer;
 use crate::verifier::{Authenticator, Heals, Verdict};
@@ -265,10 +265,4 @@ fn assumed(scene: &Scene, outlook: &Outlook) -> Html {
             </ul>
         </details>
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(characters).collect()
 }
