@@ -14,7 +14,9 @@ use crate::{glue, policy, process, single_file, stylesheets};
 /// The name of the edition that is one file.
 pub const SINGLE_FILE: &str = "jwtriage.html";
 
+const BOOT_ASK: &str = include_str!("boot/ask.js");
 const BOOT_HOSTED: &str = include_str!("boot/hosted.js");
+const BOOT_EARLY: &str = include_str!("boot/early.js");
 const BOOT_FAILED: &str = include_str!("boot/failed.js");
 
 /// What Trunk made, by file name.
@@ -167,7 +169,9 @@ fn address<'a>(tag: &Tag<'a>) -> Outcome<&'a str> {
 
 /// A start script with the words in capitals filled in.
 pub fn boot(script: &str, words: &[(&str, &str)]) -> String {
-    let filled = script.replace("FAILED\n", BOOT_FAILED);
+    let filled = script
+        .replace("FAILED\n", BOOT_FAILED)
+        .replace("EARLY\n", BOOT_EARLY);
     words
         .iter()
         .fold(filled, |text, (word, with)| text.replace(word, with))
@@ -193,31 +197,31 @@ fn hosted(parts: &Parts) -> Outcome<String> {
     let mut edits = Edits::of(&parts.index);
     edits.insert(landmarks.html_end, " data-edition=\"hosted\"");
     landmarks.inline_stylesheet(&mut edits, &parts.stylesheet)?;
-    let start = boot(
-        BOOT_HOSTED,
-        &[
-            ("GLUE\n", &glue::inline(parts.text(landmarks.glue)?)?),
-            ("WASM_FILE", landmarks.wasm),
-        ],
-    );
-    let starter = landmarks.tags[landmarks.starter].element();
-    edits.replace(
-        starter,
-        format!("<script type=\"module\">\n{start}</script>"),
-    );
+    let ask = boot(BOOT_ASK, &[("WASM_FILE", landmarks.wasm)]);
+    let glue = glue::inline(parts.text(landmarks.glue)?)?;
+    let start = boot(BOOT_HOSTED, &[("GLUE\n", &glue)]);
+    edits.remove(landmarks.tags[landmarks.starter].element());
     let links = |rel| landmarks.tags.iter().filter(move |tag| tag.is_link(rel));
     for tag in links("modulepreload") {
         edits.remove(tag.element());
     }
-    // Asked for before the sheet and the script that follow in the page.
+    // Asked for before the sheet and the script that follow in the page, and compiled from its first byte
+    // on: a fetch that comes later is handed the bytes one copy and one layout later.
     if let Some(title) = landmarks.tags.iter().find(|tag| tag.name == "title") {
         let mut first = String::new();
         for tag in links("preload") {
             first.push_str(&parts.index[tag.element()]);
             edits.remove(tag.element());
         }
+        first.push_str(&format!("\n<script>\n{ask}</script>\n"));
         edits.insert(title.range.start, first);
     }
+    // No module, which would wait until the whole page has been read and laid out.
+    let end = parts.index.rfind("</body>");
+    edits.insert(
+        end.ok_or_else(|| Failure::new("index.html has no </body>"))?,
+        format!("<script>\n{start}</script>\n"),
+    );
     with_policy(&edits.apply(), policy::hosted)
 }
 
@@ -313,7 +317,9 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
         };
         let preload = at("<link rel=\"preload\" href=\"./page-4_bg.wasm\"");
         assert!(preload < at("<style>@layer one,two;\na{color: red}</style>"));
-        assert!(at("let url = location.href;") < at("compiled(\"./page-4_bg.wasm\")"));
+        let asked = at("})(\"./page-4_bg.wasm\")");
+        assert!(preload < asked && asked < at("<style>"));
+        assert!(at("id=\"boot\"") < at("let url = location.href;"));
         assert_eq!(page.matches("rel=\"preload\"").count(), 1);
         for gone in [
             "rel=\"stylesheet\"",

@@ -1,6 +1,6 @@
 GLUE
-const boot = document.getElementById("boot");
 FAILED
+EARLY
 const unpack = () => {
   const packed = atob(document.getElementById("page-wasm").textContent);
   const bytes = new Uint8Array(packed.length);
