@@ -66,6 +66,13 @@ pub struct Outlook {
     pub issuer: Machine,
 }
 
+impl Outlook {
+    /// The node with this machine's identity.
+    pub fn node(&self, id: u32) -> Option<&NodeOutlook> {
+        self.nodes.iter().find(|node| node.machine.id == id)
+    }
+}
+
 /// Asks every question; none if there is no token, or nobody to ask.
 pub fn outlook(
     inspection: &Inspection,
@@ -140,6 +147,11 @@ impl Report {
     /// The server that the headline is about.
     pub fn lead(&self) -> &Placed {
         &self.servers[self.lead]
+    }
+
+    /// The server with this machine's identity.
+    pub fn server(&self, id: u32) -> Option<&Placed> {
+        self.servers.iter().find(|server| server.machine.id == id)
     }
 
     /// The rule that ended it for the leading server.

@@ -43,7 +43,7 @@ pub fn Clocks(props: &SceneProps) -> Html {
             </div>
             // An element of its own: what comes and goes must not move what has the focus.
             <div class="rotations">
-                { for scene.outlook.iter().flat_map(|outlook| &outlook.nodes).map(|node| rotation(scene, node)) }
+                { for scene.outlook().iter().flat_map(|outlook| &outlook.nodes).map(|node| rotation(scene, node)) }
             </div>
         </section>
     }
@@ -104,18 +104,8 @@ fn moment_note(scene: &Scene) -> Html {
 
 fn row(scene: &Scene, clock: &Clock) -> Html {
     let machine = &clock.machine;
-    let placed = scene.report.as_ref().and_then(|report| {
-        report
-            .servers
-            .iter()
-            .find(|server| server.machine.id == machine.id)
-    });
-    let node = scene.outlook.as_ref().and_then(|outlook| {
-        outlook
-            .nodes
-            .iter()
-            .find(|node| node.machine.id == machine.id)
-    });
+    let placed = scene.report().and_then(|report| report.server(machine.id));
+    let node = scene.outlook().and_then(|outlook| outlook.node(machine.id));
     let (verdict, branch) = row_verdict(scene, placed, node);
     html! {
         <tr
@@ -140,7 +130,7 @@ fn row_verdict(
     placed: Option<&Placed>,
     node: Option<&NodeOutlook>,
 ) -> (Option<Verdict>, Option<AttrValue>) {
-    if let (Some(placed), Some(outlook)) = (placed, &scene.outlook) {
+    if let (Some(placed), Some(outlook)) = (placed, scene.outlook()) {
         return (
             Some(placed.ruling.verdict),
             branch_id(branch(outlook, placed)),

@@ -1,6 +1,7 @@
 //! The box that takes everything, and what was recognised in it.
 
 use super::examples::Examples;
+use super::later::use_later;
 use super::names;
 use super::problems::Problems;
 use super::scene::{Scene, StartProps};
@@ -42,24 +43,17 @@ pub fn Evidence(props: &StartProps) -> Html {
             dispatch.emit(Action::Paste(Rc::from(field.value())));
         })
     };
-    let onselect = {
-        let field = field.clone();
-        let pasted = scene.state.pasted.clone();
-        Callback::from(move |span: Span| {
-            if let Some(field) = field.cast::<HtmlTextAreaElement>() {
-                document::select(&field, &pasted, span);
-            }
-        })
-    };
     html! {
         <section class="card evidence">
             <div class="card-head">
                 <h2><label for="evidence">{ scene.word(Word::Evidence) }</label></h2>
-                <button type="button" class="link" onclick={scene.on::<MouseEvent>(Action::Clear)}>{ scene.word(Word::Clear) }</button>
+                if props.started {
+                    <button type="button" class="link" onclick={scene.on::<MouseEvent>(Action::Clear)}>{ scene.word(Word::Clear) }</button>
+                }
             </div>
             <textarea
                 id="evidence"
-                ref={field}
+                ref={&field}
                 aria-label={names::EVIDENCE}
                 placeholder={scene.word(Word::EvidenceHint)}
                 rows="5"
@@ -70,18 +64,48 @@ pub fn Evidence(props: &StartProps) -> Html {
             />
             if props.started {
                 <Examples scene={scene.clone()} />
-                { recognised(scene) }
-                <Segments scene={scene.clone()} />
-                <Problems scene={scene.clone()} {onselect} />
+                <Read scene={scene.clone()} onselect={select(field, scene.state.pasted.clone())} />
             }
         </section>
     }
 }
 
-fn recognised(scene: &Scene) -> Html {
+fn select(field: NodeRef, pasted: Rc<str>) -> Callback<Span> {
+    Callback::from(move |span: Span| {
+        if let Some(field) = field.cast::<HtmlTextAreaElement>() {
+            document::select(&field, &pasted, span);
+        }
+    })
+}
+
+#[derive(Properties, PartialEq)]
+struct ReadProps {
+    scene: Scene,
+    /// Asked to select a stretch of the paste.
+    onselect: Callback<Span>,
+}
+
+/// What was recognised in the box, a moment after the claims.
+#[component]
+fn Read(props: &ReadProps) -> Html {
+    let Some(scene) = use_later(&props.scene) else {
+        return html! {};
+    };
+    let busy = !Rc::ptr_eq(&scene.inspection, &props.scene.inspection);
+    html! {
+        <>
+            { recognised(&scene, busy) }
+            <Segments scene={scene.clone()} />
+            <Problems {scene} onselect={&props.onselect} />
+        </>
+    }
+}
+
+/// `busy` while this is still what the box held before.
+fn recognised(scene: &Scene, busy: bool) -> Html {
     let findings = &scene.inspection.evidence.findings;
     html! {
-        <ul class="recognised" aria-label={names::RECOGNISED}>
+        <ul class="recognised" aria-label={names::RECOGNISED} aria-busy={busy.to_string()}>
             { for findings.iter().take(MOST).map(|finding| item(scene, finding)) }
             if findings.len() > MOST {
                 <li>{ format!("+{}", findings.len() - MOST) }</li>

@@ -9,7 +9,7 @@ use crate::kube::{Minor, releases};
 use yew::prelude::*;
 
 props_that_show! {
-    HeaderProps { started: bool } by |scene: &Parts| (scene.state.preferences, scene.state.minor)
+    HeaderProps {} by |scene: &Parts| (scene.state.preferences, scene.state.minor)
 }
 
 #[component]
@@ -17,7 +17,6 @@ pub fn Header(props: &HeaderProps) -> Html {
     let scene = &props.scene;
     html! {
         <header class="header">
-            if props.started {
             <div class="brand">
                 <svg class="brand-mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
                     <circle cx="12" cy="12" r="9.5" />
@@ -31,7 +30,6 @@ pub fn Header(props: &HeaderProps) -> Html {
             <div class="choices">
                 { choices(scene) }
             </div>
-            }
         </header>
     }
 }

@@ -1,7 +1,7 @@
 //! The parts that come a moment after the claims: the verdict and everything behind it.
 //!
-//! A new token is decoded and shown first; the browser may paint that before these are drawn. Everything else
-//! (a clock, the moment, a version) reaches them at once.
+//! A new token is decoded and shown first; the browser may paint that before the rest is drawn. Everything else
+//! (a clock, the moment, a version) reaches these parts at once.
 
 use super::clocks::Clocks;
 use super::people::People;
@@ -29,11 +29,11 @@ pub fn Later(props: &SceneProps) -> Html {
     }
 }
 
-/// The scene, or the one before while a new token has just been read.
+/// The scene, or the one before while a new token has just been read; at first the scene.
 #[hook]
-fn use_later(scene: &Scene) -> Option<Scene> {
+pub fn use_later(scene: &Scene) -> Option<Scene> {
     let token = Rc::as_ptr(&scene.inspection) as usize;
-    let due = use_state_eq(|| None::<usize>);
+    let due = use_state_eq(|| Some(token));
     let before = use_mut_ref(|| None::<Scene>);
     {
         let due = due.clone();

@@ -5,13 +5,16 @@ use super::evidence::Evidence;
 use super::footer::Footer;
 use super::header::Header;
 use super::later::Later;
-use super::scene::{Parts, Scene};
+use super::scene::{Judging, Parts, Scene};
 use super::token::TokenCard;
 use crate::app::{Action, AppState, after, moment};
-use crate::report::{inspect, outlook, report};
+use crate::clocks::Machine;
+use crate::report::{Inspection, inspect, outlook};
+use crate::verifier::Situation;
 use crate::web::document::EarlyField;
 use crate::web::{clock, document, storage};
 use gloo_timers::callback::{Interval, Timeout};
+use std::cell::{LazyCell, OnceCell};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -50,16 +53,8 @@ pub fn Page(props: &PageProps) -> Html {
     let inspection = use_memo(state.pasted.clone(), |pasted| inspect(pasted));
     let started = use_started();
     let outlook = use_memo(
-        (
-            started,
-            state.pasted.clone(),
-            state.situation(),
-            state.machines(),
-        ),
-        |(started, _, situation, machines)| {
-            let judged = started.then(|| outlook(&inspection, situation, machines));
-            judged.flatten().map(Rc::new)
-        },
+        (state.pasted.clone(), state.situation(), state.machines()),
+        |(_, situation, machines)| judging(inspection.clone(), situation.clone(), machines.clone()),
     );
     use_effect_with(state.preferences, |preferences| {
         document::dress(preferences.locale, preferences.theme);
@@ -74,7 +69,7 @@ pub fn Page(props: &PageProps) -> Html {
     };
     let scene = Scene::new(Parts {
         state: state.clone(),
-        report: (*outlook).as_ref().map(|outlook| report(outlook, moment)),
+        report: OnceCell::new(),
         outlook: (*outlook).clone(),
         inspection,
         moment,
@@ -85,7 +80,11 @@ pub fn Page(props: &PageProps) -> Html {
     });
     html! {
         <>
-            <Header scene={scene.clone()} {started} />
+            if started {
+                <Header scene={scene.clone()} />
+            } else {
+                <header class="header" />
+            }
             <main class="desk">
                 <div class="stack">
                     <Evidence scene={scene.clone()} {started} />
@@ -95,7 +94,9 @@ pub fn Page(props: &PageProps) -> Html {
                     }
                 </div>
                 <div class="stack">
-                    <Later scene={scene.clone()} />
+                    if started {
+                        <Later scene={scene.clone()} />
+                    }
                 </div>
             </main>
             if started {
@@ -103,6 +104,12 @@ pub fn Page(props: &PageProps) -> Html {
             }
         </>
     }
+}
+
+fn judging(inspection: Rc<Inspection>, situation: Situation, machines: Vec<Machine>) -> Judging {
+    Rc::new(LazyCell::new(Box::new(move || {
+        outlook(&inspection, &situation, &machines)
+    })))
 }
 
 /// The preferences of the last visit, and what was pasted while the page was still loading.

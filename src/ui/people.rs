@@ -51,8 +51,7 @@ pub fn People(props: &SceneProps) -> Html {
 
 fn panel(scene: &Scene, seen: &Seen) -> Html {
     let oidc = scene
-        .outlook
-        .as_ref()
+        .outlook()
         .is_some_and(|outlook| outlook.trace.authenticator == Authenticator::Oidc);
     html! {
         <>

@@ -3,11 +3,12 @@
 use crate::app::{Action, AppState, MomentFault};
 use crate::clocks::Placed;
 use crate::i18n::{Language, Locale, Voice, Word, Zone};
-use crate::report::{Inspection, Outlook, Report};
+use crate::report::{Inspection, Outlook, Report, report};
 use crate::rules::Rule;
 use crate::time::Instant;
 use crate::verifier::Verdict;
 use crate::web::clock::PageZone;
+use std::cell::{LazyCell, OnceCell};
 use std::ops::Deref;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -17,11 +18,14 @@ use yew::prelude::*;
 #[derive(Clone)]
 pub struct Scene(Rc<Parts>);
 
+/// Judges when it is first asked: a token's claims are drawn before.
+pub type Judging = Rc<LazyCell<Option<Outlook>, Box<dyn FnOnce() -> Option<Outlook>>>>;
+
 pub struct Parts {
     pub state: AppState,
     pub inspection: Rc<Inspection>,
-    pub outlook: Option<Rc<Outlook>>,
-    pub report: Option<Report>,
+    pub outlook: Judging,
+    pub report: OnceCell<Option<Report>>,
     /// The moment judged, in true time.
     pub moment: Instant,
     pub moment_fault: Option<MomentFault>,
@@ -124,19 +128,25 @@ impl Parts {
         })
     }
 
+    pub fn outlook(&self) -> Option<&Outlook> {
+        (**self.outlook).as_ref()
+    }
+
+    pub fn report(&self) -> Option<&Report> {
+        let report = || Some(report(self.outlook()?, self.moment));
+        self.report.get_or_init(report).as_ref()
+    }
+
     /// The outlook and the report, if there is a token.
     pub fn judged(&self) -> Option<(&Outlook, &Report)> {
-        Some((self.outlook.as_deref()?, self.report.as_ref()?))
+        Some((self.outlook()?, self.report()?))
     }
 
     /// The API server whose steps and words are shown: the one chosen, or the headline's.
     pub fn shown_server(&self) -> Option<&Placed> {
-        let report = self.report.as_ref()?;
+        let report = self.report()?;
         let chosen = self.state.shown_server;
-        let found = report
-            .servers
-            .iter()
-            .find(|server| Some(server.machine.id) == chosen);
+        let found = chosen.and_then(|chosen| report.server(chosen));
         Some(found.unwrap_or_else(|| report.lead()))
     }
 }

@@ -31,10 +31,7 @@ pub fn Steps(props: &SceneProps) -> Html {
 
 /// Chooses the API server whose view is shown; nothing to choose with one.
 pub fn seen_at(scene: &Scene) -> Html {
-    let Some(Report { servers, .. }) = scene
-        .report
-        .as_ref()
-        .filter(|report| report.servers.len() > 1)
+    let Some(Report { servers, .. }) = scene.report().filter(|report| report.servers.len() > 1)
     else {
         return html! {};
     };

@@ -74,11 +74,7 @@ pub fn Timeline(props: &SceneProps) -> Html {
         .collect();
     let axis = match &*drag {
         Some(drag) => drag.axis,
-        None => Axis::around(
-            scene.state.view,
-            &readings,
-            &edges(scene.outlook.as_deref()),
-        ),
+        None => Axis::around(scene.state.view, &readings, &edges(scene.outlook())),
     };
     let narrow = width < NARROW;
     let picture = Picture {
@@ -167,7 +163,7 @@ fn grid(scene: &Scene, picture: &Picture, bottom: i32) -> Html {
 
 /// The token's own row: its life, the leeway on both sides, and the names of the edges.
 fn window(scene: &Scene, picture: &Picture, bottom: i32) -> Html {
-    let Some(outlook) = scene.outlook.as_deref() else {
+    let Some(outlook) = scene.outlook() else {
         return html! {};
     };
     let checks = |edge| {
@@ -326,12 +322,7 @@ fn machine(
 
 /// When the kubelet is due to replace the token, by this node's clock.
 fn due(scene: &Scene, picture: &Picture, machine: &Machine, y: i32) -> Html {
-    let node = scene.outlook.as_ref().and_then(|outlook| {
-        outlook
-            .nodes
-            .iter()
-            .find(|node| node.machine.id == machine.id)
-    });
+    let node = scene.outlook().and_then(|outlook| outlook.node(machine.id));
     let Some((refresh, _)) = node.and_then(|node| node.plan.as_ref()) else {
         return html! {};
     };
@@ -349,12 +340,7 @@ fn due(scene: &Scene, picture: &Picture, machine: &Machine, y: i32) -> Html {
 }
 
 fn answer_of(scene: &Scene, machine: &Machine) -> (&'static str, String) {
-    let server = scene.report.as_ref().and_then(|report| {
-        report
-            .servers
-            .iter()
-            .find(|server| server.machine.id == machine.id)
-    });
+    let server = scene.report().and_then(|report| report.server(machine.id));
     match server {
         Some(server) => {
             let verdict: Verdict = server.ruling.verdict;

@@ -3,7 +3,7 @@
 use super::claims::Claims;
 use super::json_view::JsonView;
 use super::names;
-use super::scene::StartProps;
+use super::scene::{Scene, StartProps};
 use super::tabs::{Tab, Tabs};
 use crate::app::{Action, TokenTab};
 use crate::i18n::Word;
@@ -12,16 +12,6 @@ use yew::prelude::*;
 #[component]
 pub fn TokenCard(props: &StartProps) -> Html {
     let scene = &props.scene;
-    let tab = |name, word, tab| Tab {
-        name,
-        label: scene.word(word),
-        selected: scene.state.token_tab == tab,
-        onselect: scene.on(Action::ShowToken(tab)),
-    };
-    let tabs = vec![
-        tab(names::CLAIMS, Word::Claims, TokenTab::Claims),
-        tab(names::JSON, Word::Json, TokenTab::Json),
-    ];
     html! {
         <section class="card token" aria-label={names::TOKEN}>
             <div class="card-head">
@@ -30,7 +20,7 @@ pub fn TokenCard(props: &StartProps) -> Html {
                     <span class="quiet">{ scene.language().kind(kind) }</span>
                 }
                 if props.started {
-                    <Tabs panel="token-panel" name={names::TOKEN} {tabs} />
+                    <Tabs panel="token-panel" name={names::TOKEN} tabs={tabs(scene)} />
                 }
             </div>
             <div id="token-panel" role="tabpanel" aria-label={names::TOKEN} tabindex="0">
@@ -44,4 +34,17 @@ pub fn TokenCard(props: &StartProps) -> Html {
             </div>
         </section>
     }
+}
+
+fn tabs(scene: &Scene) -> Vec<Tab> {
+    let tab = |name, word, tab| Tab {
+        name,
+        label: scene.word(word),
+        selected: scene.state.token_tab == tab,
+        onselect: scene.on(Action::ShowToken(tab)),
+    };
+    vec![
+        tab(names::CLAIMS, Word::Claims, TokenTab::Claims),
+        tab(names::JSON, Word::Json, TokenTab::Json),
+    ]
 }

@@ -81,8 +81,14 @@ export function deskOf({ page, part, press, paste, waitFor, browserName }) {
     }, path);
   }
 
+  /** Waits until what stands under the evidence is about what the box holds now. */
+  async function settled() {
+    await page.waitForSelector('[aria-label="Recognised"][aria-busy="false"]');
+  }
+
   /** The sentences under the evidence about what is wrong or remarkable, each with its weight in front. */
   async function problems() {
+    await settled();
     return page.$$eval(".problems li", (items) =>
       items.map((item) => `${item.dataset.weight}: ${item.querySelector(".mark + span").innerText}`),
     );
@@ -90,6 +96,7 @@ export function deskOf({ page, part, press, paste, waitFor, browserName }) {
 
   /** The list Recognised: each item's form and words. */
   async function recognised() {
+    await settled();
     return page.$$eval('[aria-label="Recognised"] li', (items) =>
       items.map((item) => ({ form: item.dataset.form, text: item.innerText.replaceAll(/\s+/g, " ").trim() })),
     );
