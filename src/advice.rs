@@ -86,15 +86,23 @@ pub fn advice(inspection: &Inspection, outlook: &Outlook, report: &Report) -> Ve
         Refusal::NotMine { .. } | Refusal::IssuerChanged { .. } => {
             advice.push(Advice::CompareIssuer);
         }
+        Refusal::ObjectMissing { .. }
+        | Refusal::ObjectDeleted { .. }
+        | Refusal::ObjectDiffers { .. }
+        | Refusal::LegacySecretDiffers { .. }
+        | Refusal::LegacyInvalidated { .. } => {
+            advice.extend(renew(inspection, outlook));
+            advice.push(Advice::FindCaller);
+        }
         Refusal::Unreadable
-        | Refusal::DateNotANumber { .. }
-        | Refusal::AudienceNotText { .. }
-        | Refusal::WrongType { .. }
-        | Refusal::DuplicateMember { .. }
+        | Refusal::Undecodable { .. }
+        | Refusal::NoKeyFound { .. }
+        | Refusal::SignatureWrong { .. }
+        | Refusal::CriticalUnreadable { .. }
+        | Refusal::CriticalUnknown { .. }
         | Refusal::AlgorithmUnusable { .. }
         | Refusal::LegacyClaimMissing { .. }
         | Refusal::LegacySubjectDiffers
-        | Refusal::NothingToLookUp { .. }
         | Refusal::NodeBindingOff => advice.push(Advice::FindCaller),
     }
     if report.share.rejecting < report.share.servers {

@@ -7,11 +7,11 @@
 //! use jwtriage::kube::Minor;
 //! use jwtriage::report::{inspect, outlook, report};
 //! use jwtriage::time::{Instant, SECOND};
-//! use jwtriage::verifier::{Setting, Situation, Verdict};
+//! use jwtriage::verifier::{Situation, Verdict};
 //!
 //! let pasted = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJhcGkiLCJuYmYiOjEwMDAsImV4cCI6NDYwMCwia3ViZXJuZXRlcy5pbyI6e319.c2ln";
 //! let inspection = inspect(pasted);
-//! let situation = Situation { minor: Minor(22), issuers: Setting::Assumed, audiences: Setting::Assumed };
+//! let situation = Situation::of(Minor(22));
 //! let slow = Machine { id: 1, name: "apiserver-1".into(), role: Role::Issuer, offset: -120 * SECOND };
 //! let outlook = outlook(&inspection, &situation, &[slow]).expect("a token and a server");
 //! let report = report(&outlook, Instant::from_seconds(1003));
@@ -30,6 +30,10 @@ pub mod evidence;
 pub mod token;
 
 pub mod claims;
+
+pub mod jose;
+
+pub mod cluster;
 
 pub mod time;
 

@@ -9,7 +9,7 @@ use crate::clocks::{
 };
 use crate::evidence::{Evidence, recognise};
 use crate::kube::{Seen, seen};
-use crate::rules::{Answer, Rule, TimeCheck};
+use crate::rules::{Rule, TimeCheck};
 use crate::time::{Instant, Nanos};
 use crate::token::{Kind, Problem, Token, decode, kind_of};
 use crate::verifier::{Situation, Trace, Verdict, judge};
@@ -167,10 +167,9 @@ pub fn branch(outlook: &Outlook, server: &Placed) -> Option<&'static Rule> {
 
 /// The comparison that failed for this server, if it was one with the clock.
 pub fn failing<'a>(outlook: &'a Outlook, server: &Placed) -> Option<&'a TimeCheck> {
-    match &outlook.trace.step(&server.ruling)?.answer {
-        Answer::Within(check) => Some(check),
-        _ => None,
-    }
+    let step = outlook.trace.step(&server.ruling)?;
+    let check = step.answer.time_check()?;
+    (server.ruling.refusal.as_ref() == Some(&check.refusal)).then_some(check)
 }
 
 /// How far the server's clock is from acceptance, as a positive distance; none if no clock would help.

@@ -58,11 +58,7 @@ fn kubectl_is_quoted_with_and_without_a_cache() {
     let token = compact(r#"{"alg":"RS256"}"#, expired, true);
     for row in array(&parse(KUBECTL)) {
         let minor = minor_of(text(&row["kubectl"]));
-        let situation = Situation {
-            minor,
-            issuers: Setting::Assumed,
-            audiences: Setting::Assumed,
-        };
+        let situation = Situation::of(minor);
         let seen = ask(&token, &situation, Instant::from_seconds(1_795_514_706));
         let refused = seen.refused.expect("the token is refused");
         let ours = match text(&row["cache"]) {
@@ -151,9 +147,9 @@ fn without_run(line: &str) -> Value {
 
 fn situation_of(recording: &Value) -> Situation {
     Situation {
-        minor: minor_of(text(&recording["version"])),
         issuers: Setting::Given(vec![text(&recording["issuer"]).into()]),
         audiences: Setting::Given(array(&recording["audiences"]).iter().map(owned).collect()),
+        ..Situation::of(minor_of(text(&recording["version"])))
     }
 }
 

@@ -164,9 +164,9 @@ impl Told {
             given => Setting::Given(given.into()),
         };
         Some(Situation {
-            minor: self.minor?,
             issuers: setting(&self.issuers),
             audiences: setting(&self.audiences),
+            ..Situation::of(self.minor?)
         })
     }
 }

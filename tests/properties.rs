@@ -271,9 +271,9 @@ fn situation(dice: &mut Dice) -> Situation {
         _ => Setting::Assumed,
     };
     Situation {
-        minor: dice.of(&all),
         issuers: setting(dice),
         audiences: setting(dice),
+        ..Situation::of(dice.of(&all))
     }
 }
 

@@ -170,7 +170,10 @@ fn a_rule_is_the_file_of_its_name() {
         .iter()
         .map(|rule| rule.id.replace('-', "_"))
         .collect();
-    assert_eq!(asked, names_in("src/rules", &["mod", "answer"]));
+    assert_eq!(
+        asked,
+        names_in("src/rules", &["mod", "answer", "bound_object"])
+    );
 }
 
 #[test]

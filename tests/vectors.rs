@@ -115,9 +115,9 @@ impl Vector {
     /// What the core says, in the form of the recording. Of the user and the audiences it says what `theirs` says.
     fn answer(&self, minor: Minor, clock: Instant, theirs: &Value) -> Value {
         let situation = Situation {
-            minor,
             issuers: Setting::Given(self.issuers.clone()),
             audiences: Setting::Given(self.audiences.clone()),
+            ..Situation::of(minor)
         };
         let facts = &self.inspection.facts;
         let trace = judge(facts, &situation);
@@ -142,8 +142,8 @@ impl Vector {
             answer.insert("error".into(), among(&theirs["error"], error).into());
         }
         if ruling.verdict == Verdict::Accepts {
-            let seen = seen(facts, &situation, &trace, &ruling, ruling.clock)
-                .expect("an accepted token is seen");
+            let seen =
+                seen(facts, &situation, &trace, &ruling, ruling.clock).expect("an accepted token is seen");
             if !seen.annotations.is_empty() {
                 let annotations = seen.annotations.into_iter().map(|(n, v)| (n, v.into()));
                 answer.insert("annotations".into(), Value::Object(annotations.collect()));

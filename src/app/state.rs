@@ -114,9 +114,9 @@ impl AppState {
 
     pub fn situation(&self) -> Situation {
         Situation {
-            minor: self.minor,
             issuers: setting(&self.issuers),
             audiences: setting(&self.audiences),
+            ..Situation::of(self.minor)
         }
     }
 

@@ -1,8 +1,10 @@
 //! The claims that a verifier asks for, read from the payload. Reading never fails: a claim of the wrong type says so.
 
 use super::NumericDate;
-use crate::json::{Kind, Node, Value};
-use crate::token::Token;
+use crate::evidence::Clean;
+use crate::jose::{FirstLook, Library, first_look, parse};
+use crate::json::{self, Kind, Node, Value};
+use crate::token::{Token, decode};
 
 /// One claim: missing, null, what it should be, or something else.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -44,8 +46,8 @@ pub struct Legacy {
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Facts {
     pub iss: Claim<String>,
-    /// `iss` as the first look takes it: Go's encoding/json matches names in any case, and the last one wins.
-    pub iss_at_first_look: Option<String>,
+    /// `iss` before anything is verified.
+    pub first_look: FirstLook,
     pub sub: Claim<String>,
     pub jti: Claim<String>,
     pub aud: Claim<Vec<String>>,
@@ -54,6 +56,8 @@ pub struct Facts {
     pub iat: Claim<NumericDate>,
     pub kubernetes: Option<Kubernetes>,
     pub legacy: Legacy,
+    /// The token as the server gets it; none if the paste has no whole token with a signature.
+    pub sent: Option<String>,
     /// Whether the payload is one that Go's decoder takes without an error.
     pub payload_reads: bool,
     /// The whole payload, for what is asked by name.
@@ -139,6 +143,12 @@ pub fn read(token: &Token) -> Facts {
         signed: !token.signature.bytes.is_empty(),
         segments: token.segments,
         damaged: token.is_cut,
+        first_look: match token.segments {
+            // Two segments are a token whose signature was left out of the paste.
+            2 => first_look(&format!("{}.", token.text.text)),
+            _ => first_look(&token.text.text),
+        },
+        sent: is_whole(token).then(|| token.text.text.clone()),
         ..Facts::default()
     };
     if let Some(payload) = &payload {
@@ -148,14 +158,40 @@ pub fn read(token: &Token) -> Facts {
     facts
 }
 
+/// Reads the facts out of the very text that a server gets, white space and all.
+pub fn read_sent(text: &str) -> Facts {
+    let mut clean = Clean::new();
+    for (at, character) in text.char_indices() {
+        if !character.is_whitespace() {
+            clean.keep(character, at);
+        }
+    }
+    let (mut token, _) = decode(clean);
+    // A JWS in JSON has its parts elsewhere.
+    if token.text.text.starts_with('{')
+        && let Some(jws) = parse(text, Library::V2_6)
+    {
+        token.header.json = json::read(&jws.protected).0;
+        token.payload.json = json::read(&jws.payload).0;
+    }
+    Facts {
+        first_look: first_look(text),
+        sent: Some(text.into()),
+        damaged: false,
+        ..read(&token)
+    }
+}
+
+/// Whether the token is all there, so that what the server got can be told. A signature in ordinary base64
+/// is one; a placeholder for a signature is none.
+fn is_whole(token: &Token) -> bool {
+    let signature = &token.signature;
+    let signed = signature.go_reads && !signature.bytes.is_empty();
+    token.segments == 3 && !token.is_cut && (signed || token.signature_misspelt)
+}
+
 fn read_payload(payload: &Node, facts: &mut Facts) {
     facts.iss = text(payload.get("iss"));
-    facts.iss_at_first_look = payload
-        .members()
-        .iter()
-        .rev()
-        .find(|member| folds_to(&member.name, "iss"))
-        .and_then(|member| member.value.as_str().map(str::to_owned));
     facts.sub = text(payload.get("sub"));
     facts.jti = text(payload.get("jti"));
     facts.aud = audience(payload.get("aud"));
@@ -242,14 +278,4 @@ fn member_text(node: &Node, name: &str) -> String {
         .and_then(Node::as_str)
         .unwrap_or_default()
         .to_owned()
-}
-
-/// Go's case folding of member names, which also equates `ſ` with `s` and the Kelvin sign with `k`.
-pub(super) fn folds_to(name: &str, wanted: &str) -> bool {
-    let fold = |c: char| match c {
-        'ſ' => 's',
-        '\u{212a}' => 'k',
-        other => other.to_ascii_lowercase(),
-    };
-    name.chars().map(fold).eq(wanted.chars())
 }

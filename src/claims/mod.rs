@@ -6,7 +6,7 @@ mod problems;
 mod registry;
 mod table;
 
-pub use facts::{Claim, Facts, Kubernetes, Legacy, Reference, read};
+pub use facts::{Claim, Facts, Kubernetes, Legacy, Reference, read, read_sent};
 pub use numeric_date::NumericDate;
 pub use problems::problems;
 pub use registry::{Meaning, REGISTRY, Shape};

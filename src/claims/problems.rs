@@ -1,8 +1,8 @@
 //! What is odd about the claims themselves: wrong types, milliseconds, dates as text, other letters.
 
 use super::NumericDate;
-use super::facts::folds_to;
 use super::registry::{Entry, REGISTRY, Shape};
+use crate::jose::folds_to;
 use crate::json::{Kind, Node, Value};
 use crate::token::{Problem, Token, What};
 

@@ -5,8 +5,10 @@ use super::{Crowd, Language, Sample, Skew, Voice, Why, Word};
 use crate::advice::Advice;
 use crate::claims::{Meaning, Shape};
 use crate::clocks::{Refresh, Role, Rotation};
+use crate::cluster::ObjectKind;
+use crate::jose::ClaimError;
 use crate::json::{self, Wrong};
-use crate::rules::{Assumption, Edge, Finding, NotAsked, Refusal};
+use crate::rules::{Assumption, Edge, Finding, Found, NotAsked, ObjectRef, Refusal};
 use crate::time::{Nanos, OffsetFault, SECOND, TypedFault};
 use crate::token::{Binding, Kind, Look, Part, TookOff, What};
 use crate::verifier::{Authenticator, Heals, SUCCESS_CACHE};
@@ -414,10 +416,17 @@ impl Language for English {
             Refusal::NotMine { .. } => "its issuer is not accepted",
             Refusal::Unreadable => "it does not parse",
             Refusal::IssuerChanged { .. } => "its issuer is not accepted",
-            Refusal::DateNotANumber { .. } => "a date in it is not a number",
-            Refusal::AudienceNotText { .. } => "its audience is not text",
-            Refusal::WrongType { .. } => "a claim in it has the wrong type",
-            Refusal::DuplicateMember { .. } => "a claim in it stands twice",
+            Refusal::Undecodable { error, .. } => match error {
+                ClaimError::DateNotANumber { .. } => "a date in it is not a number",
+                ClaimError::AudienceNotText { .. } => "its audience is not text",
+                ClaimError::WrongType { .. } => "a claim in it has the wrong type",
+                ClaimError::Duplicate { .. } => "a claim in it stands twice",
+            },
+            Refusal::NoKeyFound { .. } => "its kid names no key of the server",
+            Refusal::SignatureWrong { .. } => "no key verifies its signature",
+            Refusal::CriticalUnreadable { .. } | Refusal::CriticalUnknown { .. } => {
+                "its crit header asks for too much"
+            }
             Refusal::AlgorithmUnusable { .. } => "no key verifies its algorithm",
             Refusal::AudienceDiffers { .. } => "made for another audience",
             Refusal::NotValidYet => "not valid yet",
@@ -427,7 +436,11 @@ impl Language for English {
             Refusal::LegacyClaimMissing { .. } => "a legacy claim is missing",
             Refusal::LegacySubjectDiffers => "its subject does not fit",
             Refusal::NodeBindingOff => "bound to a node, which this release refuses",
-            Refusal::NothingToLookUp { .. } => "it names nothing to look up",
+            Refusal::ObjectMissing { .. } => "what it is bound to does not exist",
+            Refusal::ObjectDeleted { .. } => "what it is bound to is deleted",
+            Refusal::ObjectDiffers { .. } => "what it is bound to was made anew",
+            Refusal::LegacySecretDiffers { .. } => "its secret holds another token",
+            Refusal::LegacyInvalidated { .. } => "its secret is marked invalid",
         }
     }
 
@@ -614,8 +627,21 @@ impl Language for English {
             Finding::ClaimsDecoded => "every claim has the type it should".into(),
             Finding::IssuerStillAccepted => "the same after the signature is verified".into(),
             Finding::AudienceShared { audiences } => format!("shares {}", list(audiences)),
-            Finding::NoAudience => {
+            Finding::NoAudience { .. } => {
                 "the token names none, which counts as the API server's own".into()
+            }
+            Finding::KeysChosen {
+                kid: Some(kid),
+                count: 1,
+            } => format!("the key `{kid}`"),
+            Finding::KeysChosen { count: 1, .. } => "one key, which is tried".into(),
+            Finding::KeysChosen { count, .. } => format!("{count} keys, all of which are tried"),
+            Finding::SignatureGood { key } => format!("verified by the key `{key}`"),
+            Finding::LegacySecretSame { namespace, name } => {
+                format!("secret `{namespace}/{name}` holds this very token")
+            }
+            Finding::LegacyNotInvalidated => {
+                "the secret has no label kubernetes.io/legacy-token-invalid-since".into()
             }
             Finding::LegacyClaims => "all five claims are there, and sub fits them".into(),
         }
@@ -671,6 +697,14 @@ impl Language for English {
         }
     }
 
+    fn found(&self, found: &Found) -> String {
+        let object = object_of(&found.object);
+        match found.deletion {
+            Some(_) => format!("{object} exists, is the same one, and is being deleted"),
+            None => format!("{object} exists and is the same one"),
+        }
+    }
+
     fn not_asked(&self, why: NotAsked) -> &'static str {
         match why {
             NotAsked::Unreadable => "the payload cannot be read",
@@ -681,6 +715,7 @@ impl Language for English {
                 "the pod's node is only copied into the user's extra, not looked up"
             }
             NotAsked::NotExtended => "the token was not extended",
+            NotAsked::LookupOff => "--service-account-lookup is off",
         }
     }
 
@@ -692,18 +727,36 @@ impl Language for English {
             Refusal::Unreadable => "the text does not parse as a token, so no authenticator takes it".into(),
             Refusal::IssuerChanged { found } if found.is_empty() => "after verification there is no `iss` of exactly this name".into(),
             Refusal::IssuerChanged { found } => format!("after verification `iss` is `{found}`, which is not accepted"),
-            Refusal::DateNotANumber { claim, found } => format!("`{claim}` is {}, where a number of seconds is wanted", self.json_kind(*found)),
-            Refusal::AudienceNotText { found } => format!("`aud` is {}, where text or a list of texts is wanted", self.json_kind(*found)),
-            Refusal::WrongType { claim, found, .. } => format!("`{claim}` is {}, which does not decode", self.json_kind(*found)),
-            Refusal::DuplicateMember { name } => format!("`{name}` stands twice in one object, which does not decode"),
+            Refusal::Undecodable { error, .. } => match error {
+                ClaimError::DateNotANumber { claim, found } => format!("`{claim}` is {}, where a number of seconds is wanted", self.json_kind(*found)),
+                ClaimError::AudienceNotText { found } => format!("`aud` is {}, where text or a list of texts is wanted", self.json_kind(*found)),
+                ClaimError::WrongType { claim, found, .. } => format!("`{claim}` is {}, which does not decode", self.json_kind(*found)),
+                ClaimError::Duplicate { name } => format!("`{name}` stands twice in one object, which does not decode"),
+            },
+            Refusal::NoKeyFound { kid: Some(kid) } => format!("the server has no key with the kid `{kid}`"),
+            Refusal::NoKeyFound { kid: None } => "the server has no key".into(),
+            Refusal::SignatureWrong { tried: 1 } => "the key that was tried does not verify the signature".into(),
+            Refusal::SignatureWrong { tried } => format!("none of the {tried} keys that were tried verifies the signature"),
+            Refusal::CriticalUnreadable { found, .. } => format!("`crit` holds {}, where a list of texts is wanted", self.json_kind(*found)),
+            Refusal::CriticalUnknown { names } => format!("`crit` asks for {}, which this release does not know", list(names)),
             Refusal::AlgorithmUnusable { alg: Some(alg) } => {
                 format!("`alg` is `{alg}`: no key of an API server verifies that")
             }
             Refusal::AlgorithmUnusable { alg: None } => {
                 "the header has no `alg` that is text, and no key verifies that".into()
             }
-            Refusal::NothingToLookUp { what } => {
-                format!("the token names none of the {what} that are looked up, and the look-up finds nothing")
+            Refusal::ObjectMissing { object } if object.name.is_empty() => {
+                format!("the token names no {}, and the look-up finds nothing", kind_of(object.kind))
+            }
+            Refusal::ObjectMissing { object } => format!("{} does not exist", object_of(object)),
+            Refusal::ObjectDeleted { object } if object.legacy => format!("{} is being deleted", object_of(object)),
+            Refusal::ObjectDeleted { object } => format!("{} was deleted more than a minute ago", object_of(object)),
+            Refusal::ObjectDiffers { object, uid, claim } => {
+                format!("{} has the UID `{uid}`, and the token names `{claim}`: it was made anew", object_of(object))
+            }
+            Refusal::LegacySecretDiffers { object } => format!("{} holds another token", object_of(object)),
+            Refusal::LegacyInvalidated { object } => {
+                format!("{} is labelled kubernetes.io/legacy-token-invalid-since, because the token was not used for long", object_of(object))
             }
             Refusal::AudienceDiffers {
                 found,
@@ -906,5 +959,22 @@ fn json_fault(wrong: &Wrong) -> String {
         ),
         Wrong::NotUtf8 => "bytes that are not UTF-8; shown as `\u{fffd}`".into(),
         Wrong::TooDeep => "nested deeper than anything a token needs".into(),
+    }
+}
+
+fn kind_of(kind: ObjectKind) -> &'static str {
+    match kind {
+        ObjectKind::ServiceAccount => "service account",
+        ObjectKind::Secret => "secret",
+        ObjectKind::Pod => "pod",
+        ObjectKind::Node => "node",
+    }
+}
+
+fn object_of(object: &ObjectRef) -> String {
+    let kind = kind_of(object.kind);
+    match object.kind {
+        ObjectKind::Node => format!("{kind} `{}`", object.name),
+        _ => format!("{kind} `{}/{}`", object.namespace, object.name),
     }
 }

@@ -13,7 +13,7 @@ use crate::advice::Advice;
 use crate::claims::Meaning;
 use crate::clocks::{Refresh, Role, Rotation};
 use crate::json;
-use crate::rules::{Assumption, Edge, Finding, NotAsked, Refusal, TimeCheck};
+use crate::rules::{Assumption, Edge, Finding, Found, NotAsked, Refusal, TimeCheck};
 use crate::time::{Instant, Nanos, OffsetFault, TypedFault};
 use crate::token::{Kind, Part, What};
 use crate::verifier::{Authenticator, Heals};
@@ -289,6 +289,7 @@ pub trait Language {
     fn advice(&self, advice: &Advice) -> String;
     fn finding(&self, finding: &Finding) -> String;
     fn assumption(&self, assumption: &Assumption) -> String;
+    fn found(&self, found: &Found) -> String;
     fn not_asked(&self, why: NotAsked) -> &'static str;
     /// A step that turned the token down, or would.
     fn refusal(&self, refusal: &Refusal) -> String;

@@ -5,8 +5,10 @@ use super::{Crowd, Language, Sample, Skew, Voice, Why, Word};
 use crate::advice::Advice;
 use crate::claims::{Meaning, Shape};
 use crate::clocks::{Refresh, Role, Rotation};
+use crate::cluster::ObjectKind;
+use crate::jose::ClaimError;
 use crate::json::{self, Wrong};
-use crate::rules::{Assumption, Edge, Finding, NotAsked, Refusal};
+use crate::rules::{Assumption, Edge, Finding, Found, NotAsked, ObjectRef, Refusal};
 use crate::time::{Nanos, OffsetFault, SECOND, TypedFault};
 use crate::token::{Binding, Kind, Look, Part, TookOff, What};
 use crate::verifier::{Authenticator, Heals, SUCCESS_CACHE};
@@ -391,10 +393,17 @@ impl Language for Chinese {
             Refusal::NotMine { .. } => "签发方不被接受",
             Refusal::Unreadable => "无法解析",
             Refusal::IssuerChanged { .. } => "签发方不被接受",
-            Refusal::DateNotANumber { .. } => "有日期不是数字",
-            Refusal::AudienceNotText { .. } => "受众不是文本",
-            Refusal::WrongType { .. } => "有声明类型不对",
-            Refusal::DuplicateMember { .. } => "有声明重复出现",
+            Refusal::Undecodable { error, .. } => match error {
+                ClaimError::DateNotANumber { .. } => "有日期不是数字",
+                ClaimError::AudienceNotText { .. } => "受众不是文本",
+                ClaimError::WrongType { .. } => "有声明类型不对",
+                ClaimError::Duplicate { .. } => "有声明重复出现",
+            },
+            Refusal::NoKeyFound { .. } => "服务器没有其 kid 所指的密钥",
+            Refusal::SignatureWrong { .. } => "没有密钥能验证其签名",
+            Refusal::CriticalUnreadable { .. } | Refusal::CriticalUnknown { .. } => {
+                "crit 头部的要求无法满足"
+            }
             Refusal::AlgorithmUnusable { .. } => "没有密钥能验证其算法",
             Refusal::AudienceDiffers { .. } => "受众不符",
             Refusal::NotValidYet => "尚未生效",
@@ -404,7 +413,11 @@ impl Language for Chinese {
             Refusal::LegacyClaimMissing { .. } => "缺少旧式声明",
             Refusal::LegacySubjectDiffers => "sub 与其他声明不符",
             Refusal::NodeBindingOff => "绑定到节点，该版本默认拒绝",
-            Refusal::NothingToLookUp { .. } => "没有写明要查找的对象",
+            Refusal::ObjectMissing { .. } => "所绑定的对象不存在",
+            Refusal::ObjectDeleted { .. } => "所绑定的对象已删除",
+            Refusal::ObjectDiffers { .. } => "所绑定的对象已重建",
+            Refusal::LegacySecretDiffers { .. } => "Secret 中是另一枚令牌",
+            Refusal::LegacyInvalidated { .. } => "Secret 被标记为失效",
         }
     }
 
@@ -588,7 +601,19 @@ impl Language for Chinese {
             Finding::ClaimsDecoded => "每个声明的类型都对".into(),
             Finding::IssuerStillAccepted => "验签之后仍是同一个".into(),
             Finding::AudienceShared { audiences } => format!("匹配的受众：{}", list(audiences)),
-            Finding::NoAudience => "令牌没有写受众，视为 API Server 自己的".into(),
+            Finding::NoAudience { .. } => "令牌没有写受众，视为 API Server 自己的".into(),
+            Finding::KeysChosen {
+                kid: Some(kid),
+                count: 1,
+            } => format!("密钥 `{kid}`"),
+            Finding::KeysChosen { count, .. } => format!("共 {count} 个密钥，逐个尝试"),
+            Finding::SignatureGood { key } => format!("由密钥 `{key}` 验证"),
+            Finding::LegacySecretSame { namespace, name } => {
+                format!("Secret `{namespace}/{name}` 中正是这一枚令牌")
+            }
+            Finding::LegacyNotInvalidated => {
+                "Secret 没有标签 kubernetes.io/legacy-token-invalid-since".into()
+            }
             Finding::LegacyClaims => "五个声明齐全，sub 与之相符".into(),
         }
     }
@@ -638,6 +663,14 @@ impl Language for Chinese {
         }
     }
 
+    fn found(&self, found: &Found) -> String {
+        let object = object_of(&found.object);
+        match found.deletion {
+            Some(_) => format!("{object} 存在，是同一个，正在被删除"),
+            None => format!("{object} 存在，是同一个"),
+        }
+    }
+
     fn not_asked(&self, why: NotAsked) -> &'static str {
         match why {
             NotAsked::Unreadable => "载荷无法读取",
@@ -646,6 +679,7 @@ impl Language for Chinese {
             NotAsked::NotBound => "令牌没有绑定这类对象",
             NotAsked::NodeOfPod => "Pod 的节点只写入用户信息，不查验",
             NotAsked::NotExtended => "令牌没有被延长",
+            NotAsked::LookupOff => "--service-account-lookup 已关闭",
         }
     }
 
@@ -667,25 +701,56 @@ impl Language for Chinese {
                 "验签之后找不到名字完全相同的 `iss`".into()
             }
             Refusal::IssuerChanged { found } => format!("验签之后 `iss` 为 `{found}`，不被接受"),
-            Refusal::DateNotANumber { claim, found } => {
-                format!("`{claim}` 是{}，应为秒数", self.json_kind(*found))
+            Refusal::Undecodable { error, .. } => match error {
+                ClaimError::DateNotANumber { claim, found } => {
+                    format!("`{claim}` 是{}，应为秒数", self.json_kind(*found))
+                }
+                ClaimError::AudienceNotText { found } => {
+                    format!("`aud` 是{}，应为文本或文本列表", self.json_kind(*found))
+                }
+                ClaimError::WrongType { claim, found, .. } => {
+                    format!("`{claim}` 是{}，无法解码", self.json_kind(*found))
+                }
+                ClaimError::Duplicate { name } => {
+                    format!("`{name}` 在同一对象中出现两次，无法解码")
+                }
+            },
+            Refusal::NoKeyFound { kid: Some(kid) } => format!("服务器没有 kid 为 `{kid}` 的密钥"),
+            Refusal::NoKeyFound { kid: None } => "服务器没有密钥".into(),
+            Refusal::SignatureWrong { tried } => format!("试过的 {tried} 个密钥都不能验证签名"),
+            Refusal::CriticalUnreadable { found, .. } => {
+                format!("`crit` 中有{}，应为文本列表", self.json_kind(*found))
             }
-            Refusal::AudienceNotText { found } => {
-                format!("`aud` 是{}，应为文本或文本列表", self.json_kind(*found))
+            Refusal::CriticalUnknown { names } => {
+                format!("`crit` 要求 {}，此版本不认识", list(names))
             }
-            Refusal::WrongType { claim, found, .. } => {
-                format!("`{claim}` 是{}，无法解码", self.json_kind(*found))
-            }
-            Refusal::DuplicateMember { name } => format!("`{name}` 在同一对象中出现两次，无法解码"),
             Refusal::AlgorithmUnusable { alg: Some(alg) } => {
                 format!("`alg` 为 `{alg}`：API Server 的任何密钥都无法验证")
             }
             Refusal::AlgorithmUnusable { alg: None } => {
                 "头部没有文本形式的 `alg`，任何密钥都无法验证".into()
             }
-            Refusal::NothingToLookUp { what } => {
-                format!("令牌没有写明要查找的 {what}，因此查找不到")
+            Refusal::ObjectMissing { object } if object.name.is_empty() => {
+                format!("令牌没有写明{}，因此查找不到", kind_of(object.kind))
             }
+            Refusal::ObjectMissing { object } => format!("{} 不存在", object_of(object)),
+            Refusal::ObjectDeleted { object } if object.legacy => {
+                format!("{} 正在被删除", object_of(object))
+            }
+            Refusal::ObjectDeleted { object } => {
+                format!("{} 已删除超过一分钟", object_of(object))
+            }
+            Refusal::ObjectDiffers { object, uid, claim } => format!(
+                "{} 的 UID 是 `{uid}`，而令牌写的是 `{claim}`：对象已重建",
+                object_of(object)
+            ),
+            Refusal::LegacySecretDiffers { object } => {
+                format!("{} 中是另一枚令牌", object_of(object))
+            }
+            Refusal::LegacyInvalidated { object } => format!(
+                "{} 带有标签 kubernetes.io/legacy-token-invalid-since：令牌长期未使用",
+                object_of(object)
+            ),
             Refusal::AudienceDiffers {
                 found,
                 wanted,
@@ -895,5 +960,22 @@ fn json_fault(wrong: &Wrong) -> String {
         }
         Wrong::NotUtf8 => "有不是 UTF-8 的字节；显示为 `\u{fffd}`".into(),
         Wrong::TooDeep => "嵌套过深，令牌不需要这么深".into(),
+    }
+}
+
+fn kind_of(kind: ObjectKind) -> &'static str {
+    match kind {
+        ObjectKind::ServiceAccount => "服务账号",
+        ObjectKind::Secret => "Secret",
+        ObjectKind::Pod => "Pod",
+        ObjectKind::Node => "节点",
+    }
+}
+
+fn object_of(object: &ObjectRef) -> String {
+    let kind = kind_of(object.kind);
+    match object.kind {
+        ObjectKind::Node => format!("{kind} `{}`", object.name),
+        _ => format!("{kind} `{}/{}`", object.namespace, object.name),
     }
 }

@@ -4,6 +4,8 @@
 //! each with its source. There is no comparison of minors anywhere else.
 
 use super::Minor;
+use super::releases::NEXT;
+use crate::jose::Library;
 
 /// From this minor on it is so.
 #[derive(Clone, Copy, Debug)]
@@ -84,12 +86,57 @@ pub const MISSING_EXP_IS_EXPIRED: History<bool> = History {
     ],
 };
 
-/// A date that is JSON `null` fails to decode; otherwise it counts as missing.
-pub const NULL_DATE_REFUSED: History<bool> = History {
-    id: "null-date-refused",
+/// The library that parses, verifies and decodes: what it strips, which headers it knows, how it takes `null`.
+pub const JOSE: History<Library> = History {
+    id: "jose",
     changes: &[
-        change(20, true, "go-jose v2.2.2, jwt/claims.go"),
-        change(27, false, "go-jose v2.6.0, jwt/claims.go"),
+        change(20, Library::V2_2, "gopkg.in/square/go-jose.v2 v2.2.2"),
+        change(
+            27,
+            Library::V2_6,
+            "gopkg.in/square/go-jose.v2 v2.6.0; go-jose.v2 v2.6.3 from 1.33",
+        ),
+        change(
+            NEXT.0,
+            Library::V4,
+            "github.com/go-jose/go-jose/v4 v4.1.4, a development commit of 2026-09",
+        ),
+    ],
+};
+
+/// A JWS in JSON is no token any more, even if it splits into three parts.
+pub const JSON_REFUSED: History<bool> = History {
+    id: "json-refused",
+    changes: &[
+        change(
+            20,
+            false,
+            "kubernetes pkg/serviceaccount/jwt.go, up to 1.29",
+        ),
+        change(30, true, "kubernetes pkg/serviceaccount/jwt.go, 1.30"),
+    ],
+};
+
+/// The UID of a bound object is compared before its deletion is looked at.
+pub const UID_BEFORE_DELETION: History<bool> = History {
+    id: "uid-before-deletion",
+    changes: &[
+        change(
+            20,
+            false,
+            "kubernetes pkg/serviceaccount/claims.go, up to 1.28",
+        ),
+        change(29, true, "kubernetes pkg/serviceaccount/claims.go, 1.29"),
+    ],
+};
+
+/// The secret of a legacy token is labelled with the day of its last use, and one that was made by itself is
+/// warned about (gate LegacyServiceAccountTokenTracking).
+pub const LEGACY_TRACKED: History<bool> = History {
+    id: "legacy-tracked",
+    changes: &[
+        change(20, false, "kubernetes pkg/features; alpha and off in 1.26"),
+        change(27, true, "kubernetes pkg/features; beta and on in 1.27"),
     ],
 };
 
@@ -180,7 +227,8 @@ pub const CREDENTIAL_ID: History<bool> = History {
     ],
 };
 
-/// The label `kubernetes.io/legacy-token-invalid-since` refuses a legacy token.
+/// The label `kubernetes.io/legacy-token-invalid-since` refuses a legacy token, and audit annotations name its
+/// secret.
 pub const LEGACY_INVALID_SINCE: History<bool> = History {
     id: "legacy-invalid-since",
     changes: &[
@@ -298,7 +346,9 @@ mod tests {
         for history in [
             IAT_CHECKED,
             MISSING_EXP_IS_EXPIRED,
-            NULL_DATE_REFUSED,
+            JSON_REFUSED,
+            UID_BEFORE_DELETION,
+            LEGACY_TRACKED,
             SEVERAL_ISSUERS,
             ISSUER_CONFIRMED,
             KID_CHOOSES_KEYS,
@@ -311,6 +361,7 @@ mod tests {
             check(&history);
         }
         check(&KUBECTL_MEMCACHE);
+        check(&JOSE);
         check(&WORDING);
         check(&LIBRARY);
         check(&AUTHENTICATION_LINE);

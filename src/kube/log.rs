@@ -1,8 +1,10 @@
 //! The lines that kube-apiserver logs in klog's form, stamped by its own clock.
 
 use super::behaviours::{AUTHENTICATION_LINE, STRUCTURED_LOG, WORDING, Wording};
+use super::messages::not_found;
 use super::{Minor, go_quote, request_error};
-use crate::rules::Refusal;
+use crate::cluster::ObjectKind;
+use crate::rules::{ObjectRef, Refusal};
 use crate::time::{Instant, civil};
 use crate::verifier::Authenticator;
 
@@ -24,21 +26,16 @@ pub struct LogLine {
 /// What is logged at default verbosity when a request with this token is refused.
 pub fn refusal_lines(
     refusal: &Refusal,
-    error: Option<&str>,
+    errors: &[String],
     minor: Minor,
     authenticator: Authenticator,
 ) -> Vec<LogLine> {
-    let mut lines = Vec::new();
-    let bound = authenticator == Authenticator::Bound;
-    // Up to 1.22 the bound validator knows no sentence for nbf and logs the type of go-jose's error.
-    if bound && matches!(refusal, Refusal::NotValidYet) && WORDING.at(minor) == Wording::Old {
-        lines.push(LogLine {
-            severity: Severity::Error,
-            file: "claims.go:126".into(),
-            text: "unexpected validation error: *errors.errorString".into(),
-        });
-    }
-    let error = request_error(error);
+    let error = request_error(errors);
+    let own = validator_line(refusal, minor, authenticator);
+    let mut lines: Vec<LogLine> = own
+        .into_iter()
+        .filter(|line| line.severity == Severity::Error)
+        .collect();
     lines.push(LogLine {
         severity: Severity::Error,
         file: format!("authentication.go:{}", AUTHENTICATION_LINE.at(minor)),
@@ -52,6 +49,112 @@ pub fn refusal_lines(
         },
     });
     lines
+}
+
+/// What the validator logs of the branch that failed: at `-v=4`, and up to 1.22 an error of its own where it
+/// knows no sentence for nbf and logs the type of go-jose's error.
+pub fn validator_line(
+    refusal: &Refusal,
+    minor: Minor,
+    authenticator: Authenticator,
+) -> Option<LogLine> {
+    let info = |text: String| {
+        Some(LogLine {
+            severity: Severity::Info,
+            file: match authenticator {
+                Authenticator::Legacy => "legacy.go".into(),
+                _ => "claims.go".into(),
+            },
+            text,
+        })
+    };
+    match refusal {
+        Refusal::NotValidYet
+            if authenticator == Authenticator::Bound && WORDING.at(minor) == Wording::Old =>
+        {
+            Some(LogLine {
+                severity: Severity::Error,
+                file: "claims.go:126".into(),
+                text: "unexpected validation error: *errors.errorString".into(),
+            })
+        }
+        Refusal::ObjectMissing { object } => info(format!(
+            "Could not retrieve {}: {}",
+            retrieved(object),
+            not_found(object)
+        )),
+        Refusal::ObjectDeleted { object } => info(deleted(object)),
+        Refusal::ObjectDiffers { object, uid, claim } => {
+            let what = match object.kind {
+                ObjectKind::ServiceAccount => "Service account",
+                ObjectKind::Secret => "Secret",
+                ObjectKind::Pod => "Pod",
+                ObjectKind::Node => "Node",
+            };
+            info(format!(
+                "{what} UID no longer matches {}: {} != {}",
+                place(object),
+                go_quote(uid),
+                go_quote(claim)
+            ))
+        }
+        Refusal::LegacySecretDiffers { object } => info(format!(
+            "Token contents no longer matches {} for service account {}",
+            place(object),
+            object.service_account
+        )),
+        Refusal::NodeBindingOff => info(
+            "ServiceAccount token is bound to a Node object, but the node bound token validation feature is \
+             disabled"
+                .into(),
+        ),
+        _ => None,
+    }
+}
+
+fn place(object: &ObjectRef) -> String {
+    match object.kind {
+        ObjectKind::Node => object.name.clone(),
+        _ => format!("{}/{}", object.namespace, object.name),
+    }
+}
+
+fn retrieved(object: &ObjectRef) -> String {
+    let (place, whose) = (place(object), &object.service_account);
+    match (object.kind, object.legacy) {
+        (ObjectKind::ServiceAccount, _) => format!("service account {place}"),
+        (_, true) => format!("token {place} for service account {whose}"),
+        (ObjectKind::Secret, _) => format!("bound secret {place} for service account {whose}"),
+        (ObjectKind::Pod, _) => format!("bound pod {place} for service account {whose}"),
+        (ObjectKind::Node, _) => {
+            format!(
+                "node object {} for service account {whose}",
+                go_quote(&place)
+            )
+        }
+    }
+}
+
+fn deleted(object: &ObjectRef) -> String {
+    let (place, whose) = (place(object), &object.service_account);
+    match (object.kind, object.legacy) {
+        (ObjectKind::ServiceAccount, _) => format!("Service account has been deleted {place}"),
+        (_, true) => {
+            format!("Token is deleted and awaiting removal: {place} for service account {whose}")
+        }
+        (ObjectKind::Secret, _) => format!(
+            "Bound secret is deleted and awaiting removal: {place} for service account {whose}"
+        ),
+        (ObjectKind::Pod, _) => {
+            format!(
+                "Bound pod is deleted and awaiting removal: {place} for service account {whose}"
+            )
+        }
+        (ObjectKind::Node, _) => format!(
+            "Node {} is deleted and awaiting removal for service account {whose}",
+            go_quote(&place)
+        ),
+    }
 }
 
 /// The line as klog writes it: `E1212 18:37:53.063583       1 claims.go:126] …`, in UTC as API servers run.
@@ -84,7 +187,7 @@ mod tests {
         let clock = Instant(1_702_406_273_063_583_000);
         let lines = refusal_lines(
             &Refusal::NotValidYet,
-            Some("Token could not be validated."),
+            &["Token could not be validated.".into()],
             Minor(22),
             Authenticator::Bound,
         );

@@ -3,65 +3,164 @@
 //! Sources: kubernetes `pkg/serviceaccount/{jwt,claims,legacy}.go` and go-jose `jwt/errors.go` of each release.
 
 use super::Minor;
-use super::behaviours::{LIBRARY, WORDING, Wording};
+use super::behaviours::{JOSE, LIBRARY, WORDING, Wording};
+use crate::cluster::ObjectKind;
+use crate::jose::{ClaimError, Library};
 use crate::json::Kind;
-use crate::rules::Refusal;
+use crate::rules::{ObjectRef, Refusal};
 
 /// The error that the authenticator returns; none where it only has no opinion.
 pub fn error_text(refusal: &Refusal, minor: Minor) -> Option<String> {
-    let wording = WORDING.at(minor);
+    let errors = errors(refusal, minor);
+    (!errors.is_empty()).then(|| aggregate(&errors))
+}
+
+/// The same, one for each key where each key fails in its own way. None where there is no opinion.
+pub fn errors(refusal: &Refusal, minor: Minor) -> Vec<String> {
     let library = LIBRARY.at(minor);
-    let text = match refusal {
-        Refusal::NotMine { .. } | Refusal::Unreadable => return None,
+    let crypto = || format!("{library}: error in cryptographic primitive");
+    match refusal {
+        Refusal::NotMine { .. } | Refusal::Unreadable => Vec::new(),
+        Refusal::SignatureWrong { tried: 0 } => Vec::new(),
+        Refusal::Undecodable {
+            error,
+            others_before,
+            others_after,
+        } => {
+            let mut errors = Vec::new();
+            errors.extend(others_before.then(crypto));
+            errors.push(claim_error(error, library));
+            errors.extend(others_after.then(crypto));
+            errors
+        }
+        Refusal::AlgorithmUnusable { .. } | Refusal::SignatureWrong { .. } => vec![crypto()],
+        Refusal::CriticalUnknown { .. } if JOSE.at(minor) < Library::V4 => vec![crypto()],
+        Refusal::CriticalUnknown { .. } => vec![format!("{library}: unsupported critical header")],
+        Refusal::CriticalUnreadable { found, wanted } => vec![wrong_type(*found, wanted)],
+        other => vec![one_error(other, WORDING.at(minor))],
+    }
+}
+
+fn one_error(refusal: &Refusal, wording: Wording) -> String {
+    let old = wording == Wording::Old;
+    match refusal {
+        Refusal::NoKeyFound { .. } => "invalid signature, no keys found".into(),
         Refusal::IssuerChanged { found } => format!("token issuer {} is invalid", go_quote(found)),
-        Refusal::DateNotANumber { .. } => {
-            format!("{library}/jwt: expected number value to unmarshal NumericDate")
-        }
-        Refusal::AudienceNotText { .. } => {
-            format!("{library}/jwt: expected string or array value to unmarshal to Audience")
-        }
-        Refusal::WrongType { found, wanted, .. } => format!(
-            "json: cannot unmarshal {} into Go value of type {wanted}",
-            go_kind(*found)
-        ),
-        Refusal::DuplicateMember { name } => format!("json: duplicate key '{name}' in object"),
-        Refusal::AlgorithmUnusable { .. } => format!("{library}: error in cryptographic primitive"),
         Refusal::AudienceDiffers { found, wanted, .. } => format!(
             "token audiences {} is invalid for the target audiences {}",
             go_quote_list(found),
             go_quote_list(wanted)
         ),
-        Refusal::NotValidYet => match wording {
-            Wording::Old => "Token could not be validated.".into(),
-            Wording::New => "service account token is not valid yet".into(),
-        },
-        Refusal::Expired | Refusal::NoExpiry => match wording {
-            Wording::Old => "Token has expired.".into(),
-            Wording::New => "service account token has expired".into(),
-        },
+        Refusal::NotValidYet if old => "Token could not be validated.".into(),
+        Refusal::NotValidYet => "service account token is not valid yet".into(),
+        Refusal::Expired | Refusal::NoExpiry if old => "Token has expired.".into(),
+        Refusal::Expired | Refusal::NoExpiry => "service account token has expired".into(),
         Refusal::IssuedInTheFuture => "service account token is issued in the future".into(),
         Refusal::LegacyClaimMissing { claim } => format!("{claim} claim is missing"),
         Refusal::LegacySubjectDiffers => "sub claim is invalid".into(),
-        Refusal::NothingToLookUp {
-            what: "serviceaccounts",
-        } => "serviceaccounts \"\" not found".into(),
-        Refusal::NothingToLookUp { .. } => match wording {
-            Wording::Old => "Token has been invalidated".into(),
-            Wording::New => "service account token has been invalidated".into(),
-        },
         Refusal::NodeBindingOff => "token is bound to a Node object but the \
              ServiceAccountTokenNodeBindingValidation feature gate is disabled"
             .into(),
-    };
-    Some(text)
+        Refusal::LegacySecretDiffers { .. } => "Token does not match server's copy".into(),
+        Refusal::LegacyInvalidated { object } => format!(
+            "the token in secret {}/{} for service account {} has been marked invalid. Use tokens from the \
+             TokenRequest API or manually created secret-based tokens, or remove the \
+             'kubernetes.io/legacy-token-invalid-since' label from the secret to temporarily allow use of \
+             this token",
+            object.namespace, object.name, object.service_account
+        ),
+        Refusal::ObjectMissing { object } if object.kind == ObjectKind::ServiceAccount => {
+            not_found(object)
+        }
+        Refusal::ObjectDeleted { object } if object.kind == ObjectKind::ServiceAccount => {
+            let what = if old || object.legacy {
+                "ServiceAccount"
+            } else {
+                "service account"
+            };
+            format!(
+                "{what} {}/{} has been deleted",
+                object.namespace, object.name
+            )
+        }
+        Refusal::ObjectMissing { object } | Refusal::ObjectDeleted { object } => {
+            if old || object.legacy {
+                "Token has been invalidated".into()
+            } else {
+                "service account token has been invalidated".into()
+            }
+        }
+        Refusal::ObjectDiffers { object, uid, claim } => {
+            let (what, of) = match (object.kind, old || object.legacy) {
+                (ObjectKind::ServiceAccount, true) => ("ServiceAccount", ""),
+                (ObjectKind::ServiceAccount, false) => ("service account", ""),
+                (ObjectKind::Secret, true) => ("Secret", ""),
+                (ObjectKind::Secret, false) => ("secret", "service account secret ref "),
+                (ObjectKind::Pod, true) => ("Pod", ""),
+                (ObjectKind::Pod, false) => ("pod", "service account pod ref "),
+                (ObjectKind::Node, _) => ("node", "service account node ref "),
+            };
+            format!("{what} UID ({uid}) does not match {of}claim ({claim})")
+        }
+        // These are lists, or no errors.
+        Refusal::NotMine { .. }
+        | Refusal::Unreadable
+        | Refusal::Undecodable { .. }
+        | Refusal::AlgorithmUnusable { .. }
+        | Refusal::SignatureWrong { .. }
+        | Refusal::CriticalUnknown { .. }
+        | Refusal::CriticalUnreadable { .. } => String::new(),
+    }
+}
+
+/// What the API machinery says of an object that is not there.
+pub fn not_found(object: &ObjectRef) -> String {
+    format!(
+        "{} {} not found",
+        object.kind.resource(),
+        go_quote(&object.name)
+    )
+}
+
+fn claim_error(error: &ClaimError, library: &str) -> String {
+    match error {
+        ClaimError::DateNotANumber { .. } => {
+            format!("{library}/jwt: expected number value to unmarshal NumericDate")
+        }
+        ClaimError::AudienceNotText { .. } => {
+            format!("{library}/jwt: expected string or array value to unmarshal to Audience")
+        }
+        ClaimError::WrongType { found, wanted, .. } => wrong_type(*found, wanted),
+        ClaimError::Duplicate { name } => format!("json: duplicate key '{name}' in object"),
+    }
+}
+
+fn wrong_type(found: Kind, wanted: &str) -> String {
+    format!(
+        "json: cannot unmarshal {} into Go value of type {wanted}",
+        go_kind(found)
+    )
 }
 
 /// What is logged as `err` and stands in TokenReview's `status.error`: the loopback authenticator always
-/// adds `invalid bearer token`, and two distinct messages are bracketed (apimachinery, util/errors).
-pub fn request_error(error: Option<&str>) -> String {
-    match error {
-        None | Some("invalid bearer token") => "invalid bearer token".into(),
-        Some(error) => format!("[invalid bearer token, {error}]"),
+/// adds `invalid bearer token`.
+pub fn request_error(errors: &[String]) -> String {
+    let mut all = vec!["invalid bearer token".to_owned()];
+    all.extend_from_slice(errors);
+    aggregate(&all)
+}
+
+/// Several errors as one: each once, in brackets if there are two (apimachinery pkg/util/errors, Aggregate).
+pub fn aggregate(errors: &[String]) -> String {
+    let mut distinct: Vec<&str> = Vec::new();
+    for error in errors {
+        if !distinct.contains(&error.as_str()) {
+            distinct.push(error);
+        }
+    }
+    match distinct.as_slice() {
+        [one] => (*one).into(),
+        several => format!("[{}]", several.join(", ")),
     }
 }
 
@@ -138,7 +237,14 @@ mod tests {
 
     #[test]
     fn the_loopback_authenticator_always_speaks_first() {
-        assert_eq!(request_error(None), "invalid bearer token");
-        assert_eq!(request_error(Some("x")), "[invalid bearer token, x]");
+        for (errors, said) in [
+            (&[][..], "invalid bearer token"),
+            (&["x"], "[invalid bearer token, x]"),
+            (&["x", "y", "x"], "[invalid bearer token, x, y]"),
+            (&["invalid bearer token"], "invalid bearer token"),
+        ] {
+            let errors: Vec<String> = errors.iter().map(|error| (*error).into()).collect();
+            assert_eq!(request_error(&errors), said);
+        }
     }
 }

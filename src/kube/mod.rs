@@ -1,13 +1,17 @@
 //! Kubernetes by release: which minors there are, what changed in which, and the words each one uses.
 
 pub mod behaviours;
+mod effects;
 mod log;
 mod messages;
+mod outcome;
 mod releases;
 mod seen;
 
 pub use behaviours::{Change, History};
-pub use log::{LogLine, Severity, klog_line, refusal_lines};
-pub use messages::{error_text, go_quote, go_quote_list, request_error};
-pub use releases::{Minor, NEWEST, OLDEST, releases};
+pub use effects::{Effects, User};
+pub use log::{LogLine, Severity, klog_line, refusal_lines, validator_line};
+pub use messages::{aggregate, error_text, errors, go_quote, go_quote_list, request_error};
+pub use outcome::{Opinion, Outcome, Request, Single, of_request, outcome, request};
+pub use releases::{Minor, NEWEST, NEXT, OLDEST, releases};
 pub use seen::{Refused, Seen, seen};

@@ -12,6 +12,9 @@ pub const OLDEST: Minor = Minor(20);
 /// The newest one whose source was read. 1.37 was read only as a beta and is not offered.
 pub const NEWEST: Minor = Minor(36);
 
+/// What may come after 1.37: a development commit of 2026-09, with go-jose v4. Provisional, and not offered.
+pub const NEXT: Minor = Minor(38);
+
 /// All of them, newest first, as people look for theirs.
 pub fn releases() -> impl Iterator<Item = Minor> {
     (OLDEST.0..=NEWEST.0).rev().map(Minor)

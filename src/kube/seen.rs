@@ -2,14 +2,13 @@
 //!
 //! Recorded from running API servers of 1.20, 1.25, 1.28 and 1.30; `tests/golden.rs` compares.
 
-use super::behaviours::{CREDENTIAL_ID, KUBECTL_MEMCACHE, Memcache};
-use super::{
-    LogLine, Minor, Severity, error_text, go_quote, klog_line, refusal_lines, request_error,
-};
-use crate::claims::{Facts, Reference};
-use crate::rules::{Answer, Assumption, Finding, Refusal};
+use super::behaviours::{KUBECTL_MEMCACHE, Memcache};
+use super::effects::{audiences, effects, service_account_user};
+use super::{LogLine, Minor, Severity, errors, go_quote, klog_line, refusal_lines, request_error};
+use crate::claims::Facts;
+use crate::rules::Refusal;
 use crate::time::{Instant, civil};
-use crate::verifier::{Authenticator, LEGACY_ISSUER, Ruling, Setting, Situation, Trace, Verdict};
+use crate::verifier::{Authenticator, Ruling, Situation, Trace, Verdict};
 use serde_json::{Map, Value, json};
 
 /// Everything that is seen when a request with the token reaches one API server.
@@ -48,16 +47,18 @@ pub fn seen(
     let minor = trace.minor;
     match (ruling.verdict, &ruling.refusal) {
         (Verdict::Accepts, _) => Some(Seen {
-            annotations: annotations(facts, trace, ruling),
-            review: accepted_review(facts, situation, trace).to_string(),
+            annotations: effects(facts, situation, trace, ruling).annotations,
+            review: accepted_review(facts, trace).to_string(),
             ..Seen::default()
         }),
         (Verdict::Rejects, Some(refusal)) => {
-            let error = match trace.authenticator {
-                Authenticator::Oidc => oidc_error(facts, refusal, ruling.clock),
-                _ => error_text(refusal, minor),
+            let errors = match trace.authenticator {
+                Authenticator::Oidc => oidc_error(facts, refusal, ruling.clock)
+                    .into_iter()
+                    .collect(),
+                _ => errors(refusal, minor),
             };
-            let lines = refusal_lines(refusal, error.as_deref(), minor, trace.authenticator);
+            let lines = refusal_lines(refusal, &errors, minor, trace.authenticator);
             Some(Seen {
                 log: lines
                     .iter()
@@ -65,7 +66,7 @@ pub fn seen(
                     .collect(),
                 annotations: Vec::new(),
                 refused: Some(refused(minor, ruling.clock, moment)),
-                review: json!({"user": {}, "error": request_error(error.as_deref())}).to_string(),
+                review: json!({"user": {}, "error": request_error(&errors)}).to_string(),
             })
         }
         _ => None,
@@ -166,141 +167,34 @@ fn go_time(instant: Instant) -> String {
     )
 }
 
-/// Audit annotations of the request that is let in.
-fn annotations(facts: &Facts, trace: &Trace, ruling: &Ruling) -> Vec<(String, String)> {
-    let mut annotations = Vec::new();
-    let sub = facts.sub.text().unwrap_or_default();
-    let no_audience = trace
-        .steps
-        .iter()
-        .any(|step| step.answer == Answer::Passes(Finding::NoAudience));
-    if no_audience {
-        annotations.push(("authentication.k8s.io/legacy-token".into(), sub.into()));
-    }
-    if ruling.stale_for.is_some() {
-        let warnafter = facts
-            .kubernetes
-            .as_ref()
-            .and_then(|kubernetes| kubernetes.warnafter.date());
-        // Whole seconds on both sides, T.Unix() − warnafter.Unix(), in an int64 that wraps.
-        let seconds = warnafter.map_or(0, |date| {
-            ruling.clock.seconds().wrapping_sub(date.seconds()) as i64
-        });
-        annotations.push((
-            "authentication.k8s.io/stale-token".into(),
-            format!("subject: {sub}, seconds after warning threshold: {seconds}"),
-        ));
-    }
-    annotations
-}
-
-fn accepted_review(facts: &Facts, situation: &Situation, trace: &Trace) -> Value {
+fn accepted_review(facts: &Facts, trace: &Trace) -> Value {
     let mut status = Map::new();
     status.insert("authenticated".into(), true.into());
     status.insert("user".into(), user(facts, trace));
-    let audiences = audiences(facts, situation, trace);
+    let audiences = audiences(trace);
     if !audiences.is_empty() {
         status.insert("audiences".into(), audiences.into());
     }
     Value::Object(status)
 }
 
-/// The audiences that the token and the API server share.
-fn audiences(facts: &Facts, situation: &Situation, trace: &Trace) -> Vec<String> {
-    for step in &trace.steps {
-        match &step.answer {
-            Answer::Passes(Finding::AudienceShared { audiences })
-            | Answer::Assumed(Assumption::Audiences { audiences }) => return audiences.clone(),
-            _ => {}
-        }
-    }
-    match (&situation.audiences, facts.iss.text()) {
-        (Setting::Given(audiences), _) => audiences.clone(),
-        (Setting::Assumed, Some(issuer))
-            if trace.authenticator == Authenticator::Bound && issuer != LEGACY_ISSUER =>
-        {
-            vec![issuer.into()]
-        }
-        _ => Vec::new(),
-    }
-}
-
 fn user(facts: &Facts, trace: &Trace) -> Value {
-    let nothing = Reference::default();
-    let (namespace, account) = match &facts.kubernetes {
-        Some(kubernetes) => (
-            kubernetes.namespace.clone(),
-            kubernetes.service_account.clone(),
-        ),
-        None if facts.legacy.is_any() => (
-            facts.legacy.namespace.clone(),
-            Reference {
-                name: facts.legacy.service_account_name.clone(),
-                uid: facts.legacy.service_account_uid.clone(),
-            },
-        ),
-        None => (String::new(), nothing),
-    };
     if trace.authenticator == Authenticator::Oidc {
         let issuer = facts.iss.text().unwrap_or_default();
         let sub = facts.sub.text().unwrap_or_default();
         return json!({"username": format!("{issuer}#{sub}"), "groups": ["system:authenticated"]});
     }
+    let found = service_account_user(facts, trace);
     let mut user = Map::new();
-    let name = format!("system:serviceaccount:{namespace}:{}", account.name);
-    user.insert("username".into(), name.into());
-    user.insert("uid".into(), account.uid.into());
-    let groups = json!([
-        "system:serviceaccounts",
-        format!("system:serviceaccounts:{namespace}"),
-        "system:authenticated"
-    ]);
-    user.insert("groups".into(), groups);
-    let extra = extra(facts, trace);
-    if !extra.is_empty() {
-        user.insert("extra".into(), Value::Object(extra));
+    user.insert("username".into(), found.name.into());
+    user.insert("uid".into(), found.uid.into());
+    let mut groups = found.groups;
+    groups.push("system:authenticated".into());
+    user.insert("groups".into(), groups.into());
+    if !found.extra.is_empty() {
+        user.insert("extra".into(), Value::Object(found.extra));
     }
     Value::Object(user)
-}
-
-/// What is put beside the user: pod, node and credential, by release.
-fn extra(facts: &Facts, trace: &Trace) -> Map<String, Value> {
-    let mut extra = Map::new();
-    if trace.authenticator != Authenticator::Bound {
-        return extra;
-    }
-    let mut put = |name: &str, value: &str| {
-        extra.insert(
-            format!("authentication.kubernetes.io/{name}"),
-            json!([value]),
-        );
-    };
-    let credential_id = CREDENTIAL_ID.at(trace.minor);
-    if let (true, Some(jti)) = (
-        credential_id,
-        facts.jti.text().filter(|jti| !jti.is_empty()),
-    ) {
-        put("credential-id", &format!("JTI={jti}"));
-    }
-    let Some(kubernetes) = &facts.kubernetes else {
-        return extra;
-    };
-    let node = kubernetes
-        .node
-        .as_ref()
-        .filter(|node| !node.name.is_empty());
-    if let (true, Some(node)) = (credential_id, node) {
-        put("node-name", &node.name);
-        if !node.uid.is_empty() {
-            put("node-uid", &node.uid);
-        }
-    }
-    let whole = |pod: &&Reference| !pod.name.is_empty() && !pod.uid.is_empty();
-    if let Some(pod) = kubernetes.pod.as_ref().filter(whole) {
-        put("pod-name", &pod.name);
-        put("pod-uid", &pod.uid);
-    }
-    extra
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What a rule can answer. Values only: the sentences are in `i18n`, Kubernetes' strings in `kube`.
 
+use crate::cluster::ObjectKind;
+use crate::jose::ClaimError;
 use crate::json::Kind;
 use crate::time::{Instant, Nanos, Window};
 
@@ -11,6 +13,8 @@ pub enum Answer {
     Assumed(Assumption),
     /// Content while the verifier's clock is inside a window.
     Within(TimeCheck),
+    /// Content while the object that was found is not being deleted, and if it is the same one.
+    Found(Found),
     /// Content, but past this moment the API server marks the token as stale.
     StaleAfter(Instant),
     NotAsked(NotAsked),
@@ -19,6 +23,30 @@ pub enum Answer {
     /// This authenticator leaves the token to the next one, without an error.
     LeavesToOthers(Refusal),
     Refuses(Refusal),
+}
+
+/// An object that the token names and the cluster has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    pub object: ObjectRef,
+    /// If it is being deleted: until when it counts.
+    pub deletion: Option<TimeCheck>,
+    /// If it has another UID than the token says.
+    pub differs: Option<Refusal>,
+    /// Which of the two is looked at first.
+    pub uid_first: bool,
+}
+
+/// An object as the token names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectRef {
+    pub kind: ObjectKind,
+    pub namespace: String,
+    pub name: String,
+    /// Whose token it is, as `namespace/name`.
+    pub service_account: String,
+    /// Whether it is asked about by the authenticator of legacy tokens, which has its own words.
+    pub legacy: bool,
 }
 
 /// Which side of a window a claim sets.
@@ -36,6 +64,54 @@ pub struct TimeCheck {
     pub leeway: Nanos,
     pub edge: Edge,
     pub refusal: Refusal,
+}
+
+impl Answer {
+    /// The comparison with the clock in it.
+    pub fn time_check(&self) -> Option<&TimeCheck> {
+        match self {
+            Answer::Within(check) => Some(check),
+            Answer::Found(found) => found.deletion.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether the pipeline ends here when the verifier's clock shows this.
+    pub fn stops(&self, clock: Instant) -> bool {
+        match self {
+            Answer::Refuses(_) | Answer::LeavesToOthers(_) | Answer::CannotTell => true,
+            _ => self.refusal_at(clock).is_some(),
+        }
+    }
+
+    /// Why the token is turned down at this reading of the clock.
+    pub fn refusal_at(&self, clock: Instant) -> Option<&Refusal> {
+        let failed = |check: &&TimeCheck| !check.window().contains(clock);
+        match self {
+            Answer::Refuses(refusal) | Answer::LeavesToOthers(refusal) => Some(refusal),
+            Answer::Within(check) => Some(check).filter(failed).map(|check| &check.refusal),
+            Answer::Found(found) => {
+                let deleted = found.deletion.as_ref().filter(failed);
+                let deleted = deleted.map(|check| &check.refusal);
+                let differs = found.differs.as_ref();
+                if found.uid_first {
+                    differs.or(deleted)
+                } else {
+                    deleted.or(differs)
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether no reading of the clock makes it content.
+    pub fn never_content(&self) -> bool {
+        match self {
+            Answer::Refuses(_) | Answer::LeavesToOthers(_) | Answer::CannotTell => true,
+            Answer::Found(found) => found.differs.is_some(),
+            _ => false,
+        }
+    }
 }
 
 impl TimeCheck {
@@ -66,13 +142,30 @@ pub enum Finding {
         alg: Option<String>,
     },
     ClaimsDecoded,
+    /// The header's `kid` picks a key that is there, or all are tried.
+    KeysChosen {
+        kid: Option<String>,
+        count: usize,
+    },
+    /// The key that verifies.
+    SignatureGood {
+        key: String,
+    },
     IssuerStillAccepted,
     AudienceShared {
         audiences: Vec<String>,
     },
     /// The token names none, which stands for the API server's own.
-    NoAudience,
+    NoAudience {
+        audiences: Vec<String>,
+    },
     LegacyClaims,
+    /// The secret holds this very token.
+    LegacySecretSame {
+        namespace: String,
+        name: String,
+    },
+    LegacyNotInvalidated,
 }
 
 /// What the page takes for granted, because nobody pasted anything about it.
@@ -137,6 +230,8 @@ pub enum NotAsked {
     NodeOfPod,
     /// The token was not extended.
     NotExtended,
+    /// `--service-account-lookup=false`
+    LookupOff,
 }
 
 /// Why a token is turned down.
@@ -152,21 +247,30 @@ pub enum Refusal {
     IssuerChanged {
         found: String,
     },
-    DateNotANumber {
-        claim: String,
-        found: Kind,
+    /// A key verifies the signature, but the claims do not decode.
+    Undecodable {
+        error: ClaimError,
+        /// Whether keys were tried before that one, or after it, that do not verify: their errors are
+        /// reported as well.
+        others_before: bool,
+        others_after: bool,
     },
-    AudienceNotText {
-        found: Kind,
+    /// The `kid` in the header names no key of the API server.
+    NoKeyFound {
+        kid: Option<String>,
     },
-    /// `wanted` is the Go type.
-    WrongType {
-        claim: String,
+    /// None of the keys that were tried verifies the signature.
+    SignatureWrong {
+        tried: usize,
+    },
+    /// `crit` has the wrong type; `wanted` is the Go type.
+    CriticalUnreadable {
         found: Kind,
         wanted: &'static str,
     },
-    DuplicateMember {
-        name: String,
+    /// `crit` asks for what the library does not know.
+    CriticalUnknown {
+        names: Vec<String>,
     },
     /// No key of an API server verifies this algorithm; `none` and a missing one included.
     AlgorithmUnusable {
@@ -188,8 +292,26 @@ pub enum Refusal {
     },
     LegacySubjectDiffers,
     NodeBindingOff,
-    /// The token names no service account, or an object without a name; the look-up finds nothing.
-    NothingToLookUp {
-        what: &'static str,
+    /// Gone, or never there.
+    ObjectMissing {
+        object: ObjectRef,
+    },
+    /// Being deleted, for more than the leeway.
+    ObjectDeleted {
+        object: ObjectRef,
+    },
+    /// Another one of the same name.
+    ObjectDiffers {
+        object: ObjectRef,
+        uid: String,
+        claim: String,
+    },
+    /// The secret holds another token.
+    LegacySecretDiffers {
+        object: ObjectRef,
+    },
+    /// The secret is labelled `kubernetes.io/legacy-token-invalid-since`.
+    LegacyInvalidated {
+        object: ObjectRef,
     },
 }

@@ -29,14 +29,15 @@ fn check(case: &Case) -> Answer {
     if case.authenticator == Authenticator::Oidc {
         return Answer::Assumed(Assumption::OidcAudience { audiences: found });
     }
-    if found.is_empty() {
-        return Answer::Passes(Finding::NoAudience);
-    }
     match &case.situation.audiences {
-        Setting::Given(wanted) => {
-            let shared = shared(&found, wanted);
+        Setting::Given(own) => {
+            // A token that names none is made for the API server, and a request that asks for none, too.
+            let nameless = found.is_empty();
+            let found = if nameless { own.clone() } else { found };
+            let wanted = case.situation.requested.as_ref().unwrap_or(own);
+            let audiences = shared(&found, wanted);
             // An API server without audiences of its own does not compare.
-            if shared.is_empty() && !wanted.is_empty() {
+            if audiences.is_empty() && !own.is_empty() {
                 let wanted = wanted.clone();
                 return Answer::Refuses(Refusal::AudienceDiffers {
                     found,
@@ -44,14 +45,24 @@ fn check(case: &Case) -> Answer {
                     assumed: false,
                 });
             }
-            Answer::Passes(Finding::AudienceShared { audiences: shared })
+            Answer::Passes(if nameless {
+                Finding::NoAudience { audiences }
+            } else {
+                Finding::AudienceShared { audiences }
+            })
+        }
+        Setting::Assumed if found.is_empty() => {
+            let issuer = case.facts.iss.text().filter(|_| !case.is_legacy());
+            Answer::Passes(Finding::NoAudience {
+                audiences: issuer.map(str::to_owned).into_iter().collect(),
+            })
         }
         Setting::Assumed => assumed(case, found),
     }
 }
 
 fn assumed(case: &Case, found: Vec<String>) -> Answer {
-    let issuers = match (&case.situation.issuers, &case.facts.iss_at_first_look) {
+    let issuers = match (&case.situation.issuers, &case.facts.first_look.issuer) {
         (Setting::Given(issuers), _) => issuers.clone(),
         (Setting::Assumed, Some(issuer)) if case.authenticator == Authenticator::Bound => {
             vec![issuer.clone()]

@@ -18,7 +18,7 @@ fn check(case: &Case) -> Answer {
     let accepted = match (&case.situation.issuers, case.authenticator) {
         (_, Authenticator::Legacy) => found == LEGACY_ISSUER,
         (Setting::Given(issuers), _) => issuers.iter().any(|issuer| issuer == found),
-        (Setting::Assumed, _) => case.facts.iss_at_first_look.as_deref() == Some(found),
+        (Setting::Assumed, _) => case.facts.first_look.issuer.as_deref() == Some(found),
     };
     if accepted {
         Answer::Passes(Finding::IssuerStillAccepted)

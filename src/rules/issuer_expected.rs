@@ -3,8 +3,8 @@
 //! If not, the authenticator leaves the token to the next one without an error, and the log ends up with a
 //! bare `invalid bearer token` (kubernetes pkg/serviceaccount/jwt.go, hasCorrectIssuer).
 
-use super::{Answer, Assumption, Case, Finding, Refusal, Rule};
-use crate::kube::behaviours::SEVERAL_ISSUERS;
+use super::{Answer, Assumption, Case, Finding, NotAsked, Refusal, Rule};
+use crate::kube::behaviours::{JSON_REFUSED, SEVERAL_ISSUERS};
 use crate::verifier::{Authenticator, LEGACY_ISSUER, Setting};
 
 pub const RULE: Rule = Rule {
@@ -14,42 +14,37 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(case: &Case) -> Answer {
-    if !case.facts.payload_reads {
-        return Answer::NotAsked(super::NotAsked::Unreadable);
+    let facts = case.facts;
+    let refused_json = facts.first_look.is_json && JSON_REFUSED.at(case.situation.minor);
+    if !facts.payload_reads && facts.sent.is_none() {
+        return Answer::NotAsked(NotAsked::Unreadable);
     }
-    let found = case.facts.iss_at_first_look.clone();
-    if case.authenticator == Authenticator::Legacy {
-        return Answer::Passes(Finding::IssuerAccepted {
-            issuer: LEGACY_ISSUER.into(),
-        });
-    }
-    if case.authenticator == Authenticator::Oidc {
-        let issuer = found.unwrap_or_default();
-        return Answer::Assumed(Assumption::OidcIssuer { issuer });
-    }
-    let accepted = match &case.situation.issuers {
-        Setting::Given(issuers) => accepted(issuers, case),
-        Setting::Assumed => {
-            return match found {
-                Some(issuer) => Answer::Assumed(Assumption::Issuer { issuer }),
-                None => Answer::LeavesToOthers(Refusal::NotMine {
-                    found,
-                    accepted: Vec::new(),
-                }),
-            };
+    let found = match &facts.first_look.issuer {
+        Some(issuer) if !refused_json => issuer.clone(),
+        // The payload reads, so it is `iss` that is no text.
+        None if facts.payload_reads => return leave(None, Vec::new()),
+        _ => return Answer::LeavesToOthers(Refusal::Unreadable),
+    };
+    let accepted = match (case.authenticator, &case.situation.issuers) {
+        (Authenticator::Legacy, _) => vec![LEGACY_ISSUER.into()],
+        (Authenticator::Oidc, _) => {
+            return Answer::Assumed(Assumption::OidcIssuer { issuer: found });
+        }
+        (Authenticator::Bound, Setting::Given(issuers)) => accepted(issuers, case),
+        (Authenticator::Bound, Setting::Assumed) if found.is_empty() => Vec::new(),
+        (Authenticator::Bound, Setting::Assumed) => {
+            return Answer::Assumed(Assumption::Issuer { issuer: found });
         }
     };
     // Go reads a missing `iss` as an empty one, and nothing forbids to configure that.
-    let nameless = !case.facts.iss.is_there() && accepted.iter().any(String::is_empty);
-    match found {
-        None if nameless => Answer::Passes(Finding::IssuerAccepted {
-            issuer: String::new(),
-        }),
-        Some(issuer) if accepted.contains(&issuer) => {
-            Answer::Passes(Finding::IssuerAccepted { issuer })
-        }
-        found => Answer::LeavesToOthers(Refusal::NotMine { found, accepted }),
+    if accepted.contains(&found) {
+        return Answer::Passes(Finding::IssuerAccepted { issuer: found });
     }
+    leave(Some(found).filter(|found| !found.is_empty()), accepted)
+}
+
+fn leave(found: Option<String>, accepted: Vec<String>) -> Answer {
+    Answer::LeavesToOthers(Refusal::NotMine { found, accepted })
 }
 
 /// 1.20 and 1.21 know one issuer only: the first.

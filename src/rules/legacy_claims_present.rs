@@ -29,10 +29,30 @@ fn check(case: &Case) -> Answer {
         "system:serviceaccount:{}:{}",
         legacy.namespace, legacy.service_account_name
     );
-    if sub != wanted {
+    if sub != wanted || !is_label(&legacy.namespace) || !is_subdomain(&legacy.service_account_name)
+    {
         return Answer::Refuses(Refusal::LegacySubjectDiffers);
     }
     Answer::Passes(Finding::LegacyClaims)
+}
+
+/// RFC 1123, as apimachinery pkg/util/validation has it for namespaces.
+fn is_label(name: &str) -> bool {
+    let ends =
+        |end: Option<char>| end.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    let inside = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    name.len() <= 63
+        && ends(name.chars().next())
+        && ends(name.chars().next_back())
+        && name.chars().all(inside)
+}
+
+/// The same for names of service accounts: labels between dots.
+fn is_subdomain(name: &str) -> bool {
+    name.len() <= 253
+        && name
+            .split('.')
+            .all(|label| label.len() > 63 || is_label(label))
 }
 
 #[cfg(test)]

@@ -1,6 +1,11 @@
-//! Does the secret still hold this very token? Assumed: the page has no cluster.
+//! Does the secret still hold this very token? Assumed where nothing is known of it.
+//!
+//! kubernetes pkg/serviceaccount/legacy.go: a secret that is being deleted counts as gone at once, and the
+//! texts are compared byte for byte.
 
-use super::{Answer, Assumption, Case, Rule};
+use super::bound_object::service_account;
+use super::{Answer, Assumption, Case, Finding, NotAsked, ObjectRef, Refusal, Rule};
+use crate::cluster::{Lookup, ObjectKind};
 
 pub const RULE: Rule = Rule {
     id: "legacy-secret-matches",
@@ -9,8 +14,38 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(case: &Case) -> Answer {
-    Answer::Assumed(Assumption::LegacySecret {
-        namespace: case.facts.legacy.namespace.clone(),
-        name: case.facts.legacy.secret_name.clone(),
-    })
+    if !case.situation.legacy_lookup {
+        return Answer::NotAsked(NotAsked::LookupOff);
+    }
+    let legacy = &case.facts.legacy;
+    let (namespace, name) = (legacy.namespace.clone(), legacy.secret_name.clone());
+    let cluster = &case.situation.cluster;
+    let found = match cluster.look_up(ObjectKind::Secret, &namespace, &name) {
+        Lookup::Unknown => return Answer::Assumed(Assumption::LegacySecret { namespace, name }),
+        Lookup::Missing => {
+            let object = secret(case);
+            return Answer::Refuses(Refusal::ObjectMissing { object });
+        }
+        Lookup::Found(found) => found,
+    };
+    let object = secret(case);
+    if found.deletion.is_some() {
+        return Answer::Refuses(Refusal::ObjectDeleted { object });
+    }
+    if found.token != case.facts.sent {
+        return Answer::Refuses(Refusal::LegacySecretDiffers { object });
+    }
+    Answer::Passes(Finding::LegacySecretSame { namespace, name })
+}
+
+/// The secret that the token names.
+pub fn secret(case: &Case) -> ObjectRef {
+    let legacy = &case.facts.legacy;
+    ObjectRef {
+        kind: ObjectKind::Secret,
+        namespace: legacy.namespace.clone(),
+        name: legacy.secret_name.clone(),
+        service_account: service_account(case),
+        legacy: true,
+    }
 }

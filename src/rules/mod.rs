@@ -4,6 +4,7 @@
 
 mod answer;
 mod audience_expected;
+mod bound_object;
 mod claims_decoded;
 mod expired;
 mod issued_in_future;
@@ -22,9 +23,13 @@ mod signature_verified;
 mod stale;
 mod well_formed;
 
-pub use answer::{Answer, Assumption, Edge, Finding, NotAsked, Refusal, TimeCheck};
+pub use answer::{
+    Answer, Assumption, Edge, Finding, Found, NotAsked, ObjectRef, Refusal, TimeCheck,
+};
 
 use crate::claims::Facts;
+use crate::jose::{self, Jws};
+use crate::kube::behaviours::JOSE;
 use crate::verifier::{Authenticator, Situation};
 
 /// What a rule is given.
@@ -32,6 +37,29 @@ pub struct Case<'a> {
     pub facts: &'a Facts,
     pub situation: &'a Situation,
     pub authenticator: Authenticator,
+    /// The token as this release's library parses it; none if it does not, or if the paste is no whole token.
+    pub jws: Option<Jws>,
+}
+
+impl<'a> Case<'a> {
+    pub fn new(
+        facts: &'a Facts,
+        situation: &'a Situation,
+        authenticator: Authenticator,
+    ) -> Case<'a> {
+        let library = JOSE.at(situation.minor);
+        let sent = facts.sent.as_deref();
+        Case {
+            facts,
+            situation,
+            authenticator,
+            jws: sent.and_then(|text| jose::parse(text, library)),
+        }
+    }
+
+    fn is_legacy(&self) -> bool {
+        self.authenticator == Authenticator::Legacy
+    }
 }
 
 /// A question, its id (the name of its file), and what Kubernetes or its library calls the branch.
@@ -129,18 +157,15 @@ pub(crate) mod testing {
 
     pub fn situation(minor: u8) -> Situation {
         Situation {
-            minor: Minor(minor),
             issuers: Setting::Given(vec![ISSUER.into()]),
             audiences: Setting::Given(vec![ISSUER.into()]),
+            ..Situation::of(Minor(minor))
         }
     }
 
     pub fn ask(rule: &Rule, minor: u8, authenticator: Authenticator, payload: &str) -> Answer {
-        (rule.check)(&Case {
-            facts: &facts(payload),
-            situation: &situation(minor),
-            authenticator,
-        })
+        let (facts, situation) = (facts(payload), situation(minor));
+        (rule.check)(&Case::new(&facts, &situation, authenticator))
     }
 
     pub fn ask_bound(rule: &Rule, minor: u8, payload: &str) -> Answer {

@@ -2,7 +2,9 @@
 //!
 //! 1.29 refuses a token that is bound to a node alone, because the gate is off there.
 
+use super::bound_object::look_up;
 use super::{Answer, Assumption, Case, NotAsked, Refusal, Rule};
+use crate::cluster::ObjectKind;
 use crate::kube::behaviours::{NODE_BINDING_CHECKED, NODE_REFERENCE_READ};
 
 pub const RULE: Rule = Rule {
@@ -28,12 +30,10 @@ fn check(case: &Case) -> Answer {
     if !NODE_BINDING_CHECKED.at(minor) {
         return Answer::Refuses(Refusal::NodeBindingOff);
     }
-    if node.name.is_empty() {
-        return Answer::Refuses(Refusal::NothingToLookUp { what: "nodes" });
-    }
-    Answer::Assumed(Assumption::Node {
+    let assumed = Assumption::Node {
         name: node.name.clone(),
-    })
+    };
+    look_up(case, ObjectKind::Node, "", node, assumed)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! Does the pod that the token is bound to exist, with the same UID? Assumed: the page has no cluster.
-//!
-//! A pod counts as gone 60 s after its deletionTimestamp, by the verifier's clock.
+//! Does the pod that the token is bound to exist, with the same UID? Assumed where nothing is known of it.
 
-use super::{Answer, Assumption, Case, NotAsked, Refusal, Rule};
+use super::bound_object::look_up;
+use super::{Answer, Assumption, Case, NotAsked, Rule};
+use crate::cluster::ObjectKind;
 
 pub const RULE: Rule = Rule {
     id: "pod-exists",
@@ -16,12 +16,13 @@ fn check(case: &Case) -> Answer {
     };
     match &kubernetes.pod {
         None => Answer::NotAsked(NotAsked::NotBound),
-        Some(pod) if pod.name.is_empty() => {
-            Answer::Refuses(Refusal::NothingToLookUp { what: "pods" })
+        Some(pod) => {
+            let namespace = kubernetes.namespace.clone();
+            let assumed = Assumption::Pod {
+                namespace: namespace.clone(),
+                name: pod.name.clone(),
+            };
+            look_up(case, ObjectKind::Pod, &namespace, pod, assumed)
         }
-        Some(pod) => Answer::Assumed(Assumption::Pod {
-            namespace: kubernetes.namespace.clone(),
-            name: pod.name.clone(),
-        }),
     }
 }

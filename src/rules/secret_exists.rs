@@ -1,6 +1,8 @@
-//! Does the secret that the token is bound to exist, with the same UID? Assumed: the page has no cluster.
+//! Does the secret that the token is bound to exist, with the same UID? Assumed where nothing is known of it.
 
-use super::{Answer, Assumption, Case, NotAsked, Refusal, Rule};
+use super::bound_object::look_up;
+use super::{Answer, Assumption, Case, NotAsked, Rule};
+use crate::cluster::ObjectKind;
 
 pub const RULE: Rule = Rule {
     id: "secret-exists",
@@ -14,12 +16,13 @@ fn check(case: &Case) -> Answer {
     };
     match &kubernetes.secret {
         None => Answer::NotAsked(NotAsked::NotBound),
-        Some(secret) if secret.name.is_empty() => {
-            Answer::Refuses(Refusal::NothingToLookUp { what: "secrets" })
+        Some(secret) => {
+            let namespace = kubernetes.namespace.clone();
+            let assumed = Assumption::Secret {
+                namespace: namespace.clone(),
+                name: secret.name.clone(),
+            };
+            look_up(case, ObjectKind::Secret, &namespace, secret, assumed)
         }
-        Some(secret) => Answer::Assumed(Assumption::Secret {
-            namespace: kubernetes.namespace.clone(),
-            name: secret.name.clone(),
-        }),
     }
 }

@@ -1,9 +1,11 @@
-//! Does the service account exist, with the UID that the token names? Assumed: the page has no cluster.
+//! Does the service account exist, with the UID that the token names? Assumed where nothing is known of it.
 //!
 //! A token that names none is looked up all the same, and not found.
 
-use super::{Answer, Assumption, Case, Refusal, Rule};
-use crate::verifier::Authenticator;
+use super::bound_object::look_up;
+use super::{Answer, Assumption, Case, NotAsked, Rule};
+use crate::claims::Reference;
+use crate::cluster::ObjectKind;
 
 pub const RULE: Rule = Rule {
     id: "service-account-exists",
@@ -13,23 +15,34 @@ pub const RULE: Rule = Rule {
 
 fn check(case: &Case) -> Answer {
     let facts = case.facts;
-    let (namespace, name) = match (&facts.kubernetes, case.authenticator) {
-        (_, Authenticator::Legacy) => (
-            facts.legacy.namespace.clone(),
-            facts.legacy.service_account_name.clone(),
-        ),
-        (Some(kubernetes), _) => (
-            kubernetes.namespace.clone(),
-            kubernetes.service_account.name.clone(),
-        ),
-        (None, _) => (String::new(), String::new()),
-    };
-    if namespace.is_empty() || name.is_empty() {
-        return Answer::Refuses(Refusal::NothingToLookUp {
-            what: "serviceaccounts",
-        });
+    if case.is_legacy() && !case.situation.legacy_lookup {
+        return Answer::NotAsked(NotAsked::LookupOff);
     }
-    Answer::Assumed(Assumption::ServiceAccount { namespace, name })
+    let (namespace, account) = match &facts.kubernetes {
+        _ if case.is_legacy() => (
+            facts.legacy.namespace.clone(),
+            Reference {
+                name: facts.legacy.service_account_name.clone(),
+                uid: facts.legacy.service_account_uid.clone(),
+            },
+        ),
+        Some(kubernetes) => (
+            kubernetes.namespace.clone(),
+            kubernetes.service_account.clone(),
+        ),
+        None => Default::default(),
+    };
+    let assumed = Assumption::ServiceAccount {
+        namespace: namespace.clone(),
+        name: account.name.clone(),
+    };
+    look_up(
+        case,
+        ObjectKind::ServiceAccount,
+        &namespace,
+        &account,
+        assumed,
+    )
 }
 
 #[cfg(test)]

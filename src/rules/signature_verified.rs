@@ -1,12 +1,15 @@
-//! Does a key verify the signature? Assumed: the page has no keys.
+//! Does a key verify the signature? Assumed where the keys are not known.
 //!
-//! What can be told is whether any key of an API server could: RSA and ECDSA keys verify RS*, PS* and ES*
+//! What can be told without them is whether any key of an API server could: RSA and ECDSA keys verify RS*, PS* and ES*
 //! with SHA-2, Ed25519 keys EdDSA. Nothing else, `none` and HMAC included, ever verifies (go-jose v2,
 //! asymmetric.go). The OIDC authenticator takes RS256 unless `--oidc-signing-algs` says otherwise.
 
-use super::{Answer, Assumption, Case, Refusal, Rule};
+use super::key_found::tried;
+use super::{Answer, Assumption, Case, Finding, Refusal, Rule};
+use crate::jose::{Critical, Jws, Library};
 use crate::json::Node;
-use crate::verifier::Authenticator;
+use crate::kube::behaviours::JOSE;
+use crate::verifier::{Authenticator, Key};
 
 pub const RULE: Rule = Rule {
     id: "signature-verified",
@@ -19,6 +22,10 @@ const USABLE: &[&str] = &[
 ];
 
 fn check(case: &Case) -> Answer {
+    let library = JOSE.at(case.situation.minor);
+    if let Some(refusal) = case.jws.as_ref().and_then(|jws| critical(jws, library)) {
+        return Answer::Refuses(refusal);
+    }
     let header = case.facts.header.as_ref();
     let alg = header
         .and_then(|header| header.get("alg"))
@@ -31,11 +38,53 @@ fn check(case: &Case) -> Answer {
         let alg = alg.map(str::to_owned);
         return Answer::Refuses(Refusal::AlgorithmUnusable { alg });
     }
+    if let (Some(jws), Some(keys)) = (&case.jws, tried(case)) {
+        let keys: Vec<&Key> = keys.collect();
+        let good = keys.iter().find(|key| verifies(key, jws, library));
+        return match good {
+            Some(key) => Answer::Passes(Finding::SignatureGood {
+                key: key.name.clone(),
+            }),
+            None => Answer::Refuses(Refusal::SignatureWrong { tried: keys.len() }),
+        };
+    }
     Answer::Assumed(if case.facts.signed {
         Assumption::Signature
     } else {
         Assumption::SignatureNotPasted
     })
+}
+
+/// From 2.6.0 on `b64: false` changes what is signed, with or without `crit`.
+pub fn verifies(key: &Key, jws: &Jws, library: Library) -> bool {
+    if jws.protected.is_empty() {
+        return false;
+    }
+    if library > Library::V2_2 && !jws.header.encoded_payload {
+        return key.verifies_raw;
+    }
+    key.verifies
+}
+
+/// 2.2.2 knows no critical header at all, the later ones `b64`.
+fn critical(jws: &Jws, library: Library) -> Option<Refusal> {
+    match &jws.header.critical {
+        Critical::Missing => None,
+        Critical::NotAList(found) => Some(Refusal::CriticalUnreadable {
+            found: *found,
+            wanted: "[]string",
+        }),
+        Critical::NotText(found) => Some(Refusal::CriticalUnreadable {
+            found: *found,
+            wanted: "string",
+        }),
+        Critical::Names(names) => {
+            let known = |name: &String| library > Library::V2_2 && name == "b64";
+            (!names.iter().all(known)).then(|| Refusal::CriticalUnknown {
+                names: names.clone(),
+            })
+        }
+    }
 }
 
 #[cfg(test)]
@@ -61,11 +110,7 @@ mod tests {
                 header: read(header.as_bytes()).0,
                 ..Facts::default()
             };
-            let answer = check(&Case {
-                facts: &facts,
-                situation: &situation(30),
-                authenticator: Authenticator::Bound,
-            });
+            let answer = check(&Case::new(&facts, &situation(30), Authenticator::Bound));
             assert_eq!(matches!(answer, Answer::Assumed(_)), assumed, "{header}");
         }
     }

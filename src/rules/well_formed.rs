@@ -19,7 +19,15 @@ fn check(case: &Case) -> Answer {
     if facts.damaged && facts.segments != 5 {
         return Answer::CannotTell;
     }
-    // Two segments are a token whose signature was left out of the paste.
+    if facts.sent.is_some() {
+        return match &case.jws {
+            Some(jws) => Answer::Passes(Finding::ThreeSegments {
+                alg: Some(jws.header.alg.clone()).filter(|alg| !alg.is_empty()),
+            }),
+            None => Answer::LeavesToOthers(Refusal::Unreadable),
+        };
+    }
+    // What follows is for a paste without its signature. Two segments are a token whose signature was left out of the paste.
     let segments_fit = matches!(facts.segments, 2 | 3);
     let header_fits = facts.header_reads && facts.header.as_ref().is_none_or(header_parses);
     if !(segments_fit && facts.payload_reads && header_fits) || facts.signature_misspelt {
@@ -53,11 +61,8 @@ mod tests {
     fn ask(header: &str, signature: &str) -> Answer {
         let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
         let token = format!("{}.{}.{signature}", part(header), part(r#"{"iss":"x"}"#));
-        check(&Case {
-            facts: &inspect(&token).facts,
-            situation: &situation(30),
-            authenticator: Authenticator::Bound,
-        })
+        let (facts, situation) = (inspect(&token).facts, situation(30));
+        check(&Case::new(&facts, &situation, Authenticator::Bound))
     }
 
     #[test]

@@ -111,6 +111,10 @@ fn detail(scene: &Scene, server: &Placed, step: &Step) -> String {
             let holds = check.window().contains(clock);
             format!("`{}`", scene.voice().comparison(check, clock, holds))
         }
+        Answer::Found(found) => match step.answer.refusal_at(clock) {
+            Some(refusal) => language.refusal(refusal),
+            None => language.found(found),
+        },
         Answer::StaleAfter(at) => language.stale_step(&scene.voice().time(*at), clock > *at),
         Answer::NotAsked(why) => language.not_asked(*why).into(),
         Answer::CannotTell => language.damaged().into(),

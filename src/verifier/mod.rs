@@ -5,6 +5,7 @@ mod trace;
 pub use trace::{Heals, Ruling, Step, Trace, Verdict};
 
 use crate::claims::Facts;
+use crate::cluster::Cluster;
 use crate::kube::Minor;
 use crate::rules::{BOUND, Case, LEGACY, OIDC, Rule};
 use crate::time::{Nanos, SECOND};
@@ -36,7 +37,7 @@ pub enum Setting {
     Given(Vec<String>),
 }
 
-/// What the API server runs with. The clock is not part of it.
+/// What the API server runs with, and what is in the cluster. The clock is not part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Situation {
     pub minor: Minor,
@@ -45,12 +46,50 @@ pub struct Situation {
     /// `--api-audiences`; assumed: its default, the issuer, or one of the names that API servers usually have
     /// (see `rules/audience_expected.rs`).
     pub audiences: Setting,
+    /// The audiences that a TokenReview asks for; none: it asks for none, or this is a request.
+    pub requested: Option<Vec<String>>,
+    /// The keys of `--service-account-key-file`, in order; none: assumed to have the right one.
+    pub keys: Option<Vec<Key>>,
+    pub cluster: Cluster,
+    /// `--service-account-lookup`
+    pub legacy_lookup: bool,
+}
+
+/// A public key of the API server, and what it makes of the signature. Verifying is not done here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    pub name: String,
+    /// As Kubernetes derives it from the key.
+    pub kid: String,
+    /// Whether it verifies the token with its payload in base64url, as it stands there.
+    pub verifies: bool,
+    /// Whether it verifies the token with the payload itself (RFC 7797).
+    pub verifies_raw: bool,
+}
+
+impl Situation {
+    /// Nothing said, everything assumed.
+    pub fn of(minor: Minor) -> Situation {
+        Situation {
+            minor,
+            issuers: Setting::Assumed,
+            audiences: Setting::Assumed,
+            requested: None,
+            keys: None,
+            cluster: Cluster::default(),
+            legacy_lookup: true,
+        }
+    }
 }
 
 impl Authenticator {
     /// Who takes this token: chosen by the issuer, as kube-apiserver does before it verifies anything.
     pub fn of(facts: &Facts, situation: &Situation) -> Authenticator {
-        let issuer = facts.iss_at_first_look.as_deref();
+        let issuer = facts
+            .first_look
+            .issuer
+            .as_deref()
+            .filter(|issuer| !issuer.is_empty());
         if issuer == Some(LEGACY_ISSUER) {
             return Authenticator::Legacy;
         }
@@ -85,12 +124,12 @@ impl Authenticator {
 
 /// Asks every rule of the authenticator that takes the token. No clock is needed.
 pub fn judge(facts: &Facts, situation: &Situation) -> Trace {
-    let authenticator = Authenticator::of(facts, situation);
-    let case = Case {
-        facts,
-        situation,
-        authenticator,
-    };
+    judge_by(Authenticator::of(facts, situation), facts, situation)
+}
+
+/// Asks every rule of this authenticator.
+pub fn judge_by(authenticator: Authenticator, facts: &Facts, situation: &Situation) -> Trace {
+    let case = Case::new(facts, situation, authenticator);
     let steps = authenticator
         .rules()
         .iter()

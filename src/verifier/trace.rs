@@ -52,24 +52,16 @@ pub struct Ruling {
     pub stale_for: Option<Nanos>,
 }
 
-impl Step {
-    fn time_check(&self) -> Option<&TimeCheck> {
-        match &self.answer {
-            Answer::Within(check) => Some(check),
-            _ => None,
-        }
-    }
-}
-
 impl Trace {
     /// When the verifier's clock must be inside for the token to be accepted; none if no clock helps.
     pub fn window(&self) -> Option<Window> {
         let mut window = Window::ALWAYS;
         for step in &self.steps {
-            match &step.answer {
-                Answer::Refuses(_) | Answer::LeavesToOthers(_) | Answer::CannotTell => return None,
-                Answer::Within(check) => window = window.and(check.window()),
-                _ => {}
+            if step.answer.never_content() {
+                return None;
+            }
+            if let Some(check) = step.answer.time_check() {
+                window = window.and(check.window());
             }
         }
         (!window.is_empty()).then_some(window)
@@ -77,29 +69,26 @@ impl Trace {
 
     /// The comparisons with the clock, in order.
     pub fn time_checks(&self) -> impl Iterator<Item = &TimeCheck> {
-        self.steps.iter().filter_map(Step::time_check)
+        self.steps
+            .iter()
+            .filter_map(|step| step.answer.time_check())
     }
 
     /// What the verifier says when its clock shows this. The clock enters here.
     pub fn at(&self, clock: Instant) -> Ruling {
-        let stopped_at = self
-            .steps
-            .iter()
-            .position(|step| stops(&step.answer, clock));
-        let (verdict, refusal) = match stopped_at.map(|at| &self.steps[at].answer) {
-            None => (Verdict::Accepts, None),
-            Some(Answer::Within(check)) => (Verdict::Rejects, Some(check.refusal.clone())),
-            Some(Answer::Refuses(refusal) | Answer::LeavesToOthers(refusal)) => {
-                (Verdict::Rejects, Some(refusal.clone()))
-            }
-            Some(_) => (Verdict::CannotTell, None),
+        let stopped_at = self.steps.iter().position(|step| step.answer.stops(clock));
+        let refusal = stopped_at.and_then(|at| self.steps[at].answer.refusal_at(clock));
+        let verdict = match (stopped_at, refusal) {
+            (None, _) => Verdict::Accepts,
+            (Some(_), Some(_)) => Verdict::Rejects,
+            (Some(_), None) => Verdict::CannotTell,
         };
         let accepted = verdict == Verdict::Accepts;
         Ruling {
             verdict,
             clock,
             stopped_at,
-            refusal,
+            refusal: refusal.cloned(),
             heals: self.heals(clock),
             stale_for: self.stale_for(clock).filter(|_| accepted),
         }
@@ -129,14 +118,6 @@ impl Trace {
             Answer::StaleAfter(at) if clock > at => Some(clock.since(at)),
             _ => None,
         })
-    }
-}
-
-fn stops(answer: &Answer, clock: Instant) -> bool {
-    match answer {
-        Answer::Within(check) => !check.window().contains(clock),
-        Answer::Refuses(_) | Answer::LeavesToOthers(_) | Answer::CannotTell => true,
-        _ => false,
     }
 }
 
