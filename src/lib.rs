@@ -29,6 +29,9 @@ pub mod evidence;
 
 pub mod token;
 
+#[cfg(feature = "keys")]
+pub mod keys;
+
 pub mod claims;
 
 pub mod jose;
