@@ -61,3 +61,6 @@ pub mod web;
 
 #[cfg(feature = "web")]
 pub mod ui;
+
+#[cfg(feature = "keys")]
+pub mod vectors;

@@ -3,11 +3,13 @@
 //! A question holds a token, the API server's settings and clock, and what is in the cluster; an answer what
 //! the token authenticators make of it. `tests/vectors/README.md` has the members.
 
-use crate::claims::read_sent;
+use crate::claims::{Facts, read_sent};
 use crate::cluster::{Cluster, Object, ObjectKind};
-use crate::jose::{Library, parse};
+use crate::jose::{Jws, Library, parse};
 use crate::keys::PublicKey;
-use crate::kube::{Minor, Opinion, Outcome, Request, Severity, Single, User, of_request, outcome, request};
+use crate::kube::{
+    Minor, Opinion, Outcome, Request, Severity, Single, User, bearer, outcome, request,
+};
 use crate::time::{Instant, Nanos};
 use crate::verifier::{Key, Setting, Situation};
 use serde_json::{Map, Value, json};
@@ -19,6 +21,7 @@ pub struct Keys(Vec<(String, PublicKey)>);
 pub struct Question {
     pub id: Value,
     token: String,
+    facts: Facts,
     clock: Instant,
     situation: Situation,
 }
@@ -32,7 +35,7 @@ impl Keys {
         let mut read = Vec::new();
         for (name, key) in keys {
             let pem = text(key, "spki_pem").map_err(|problem| format!("key {name}: {problem}"))?;
-            let key = PublicKey::from_pem(pem).map_err(|fault| format!("key {name}: {fault}"))?;
+            let key = PublicKey::from_pem(pem).map_err(|fault| format!("key {name}: {fault:?}"))?;
             read.push((name.clone(), key));
         }
         Ok(Keys(read))
@@ -42,9 +45,12 @@ impl Keys {
         let found = self.0.iter().find(|(known, _)| known == name);
         let (_, key) = found.ok_or_else(|| format!("there is no key {name}"))?;
         let jws = parse(token, Library::V2_6);
-        let verifies = |encoded_payload| {
-            jws.as_ref().is_some_and(|jws| {
-                key.verifies(&jws.header.alg, &jws.signed(encoded_payload), &jws.signature)
+        let verifies = |encoded_payload: bool| {
+            // The other way is asked for by header alone.
+            let asked = |jws: &&Jws| encoded_payload || !jws.header.encoded_payload;
+            jws.as_ref().filter(asked).is_some_and(|jws| {
+                let signed = jws.signed(encoded_payload);
+                key.verifies(&jws.header.alg, &signed, &jws.signature)
             })
         };
         Ok(Key {
@@ -63,7 +69,8 @@ impl Question {
         let token = text(&question, "token")?;
         let config = member(&question, "config")?;
         let names = texts(member(config, "keys")?)?;
-        let tried: Result<Vec<Key>, String> = names.iter().map(|name| keys.key(name, token)).collect();
+        let tried: Result<Vec<Key>, String> =
+            names.iter().map(|name| keys.key(name, token)).collect();
         let requested = match question.get("requested_audiences") {
             None | Some(Value::Null) => None,
             Some(list) => Some(texts(list)?),
@@ -75,6 +82,7 @@ impl Question {
         Ok(Question {
             id: member(&question, "id")?.clone(),
             token: token.into(),
+            facts: read_sent(token),
             clock: Instant::from_seconds(whole(&question, "now_s")?).plus(Nanos::from(nanos)),
             situation: Situation {
                 issuers: Setting::Given(texts(member(config, "issuers")?)?),
@@ -104,8 +112,12 @@ impl Question {
             minor,
             ..self.situation.clone()
         };
-        let outcome = outcome(&read_sent(&self.token), &situation, self.clock);
-        let request = request(&self.token, &of_request(&situation), self.clock);
+        let outcome = outcome(&self.facts, &situation, self.clock);
+        let request = match bearer(&self.token) {
+            // What the header carries is the very token.
+            Some(token) if token == self.token => Request::of(&outcome),
+            _ => request(&self.token, &situation, self.clock),
+        };
         answer(&self.id, &outcome, &request)
     }
 }
@@ -131,10 +143,22 @@ fn answer(id: &Value, outcome: &Outcome, request: &Request) -> Value {
     put(&mut answer, "audiences", outcome.audiences.clone().into());
     let annotations = outcome.effects.annotations.iter().cloned();
     let annotations = annotations.map(|(name, value)| (name, value.into()));
-    put(&mut answer, "annotations", Value::Object(annotations.collect()));
-    put(&mut answer, "warnings", outcome.effects.warnings.clone().into());
+    put(
+        &mut answer,
+        "annotations",
+        Value::Object(annotations.collect()),
+    );
+    put(
+        &mut answer,
+        "warnings",
+        outcome.effects.warnings.clone().into(),
+    );
     let patched = outcome.effects.last_used_patched;
-    put(&mut answer, "last_used_patched", patched.then_some(true).into());
+    put(
+        &mut answer,
+        "last_used_patched",
+        patched.then_some(true).into(),
+    );
     Value::Object(answer)
 }
 
@@ -206,8 +230,16 @@ fn cluster(state: &Value) -> Result<Cluster, String> {
 
 fn object_of(kind: ObjectKind, item: &Value) -> Result<Object, String> {
     let optional = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default();
-    let mut object = Object::new(kind, optional("namespace"), text(item, "name")?, optional("uid"));
-    if item.get("deletion_s").is_some_and(|deletion| !deletion.is_null()) {
+    let mut object = Object::new(
+        kind,
+        optional("namespace"),
+        text(item, "name")?,
+        optional("uid"),
+    );
+    if item
+        .get("deletion_s")
+        .is_some_and(|deletion| !deletion.is_null())
+    {
         object.deletion = Some(Instant::from_seconds(whole(item, "deletion_s")?));
     }
     if let Some(secrets) = item.get("secrets").filter(|secrets| !secrets.is_null()) {
@@ -233,7 +265,9 @@ fn object(line: &str) -> Result<Value, String> {
 }
 
 fn member<'a>(value: &'a Value, name: &str) -> Result<&'a Value, String> {
-    value.get(name).ok_or_else(|| format!("`{name}` is missing"))
+    value
+        .get(name)
+        .ok_or_else(|| format!("`{name}` is missing"))
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> Result<&'a str, String> {

@@ -87,7 +87,7 @@ fn legacy_effects(facts: &Facts, situation: &Situation, ruling: &Ruling, effects
     };
     let listed = account.secrets.contains(&secret.name);
     let invalidated = matches!(ruling.refusal, Some(Refusal::LegacyInvalidated { .. }));
-    if listed {
+    if listed && !invalidated {
         effects.warnings.push(AUTO_GENERATED.into());
     }
     effects.last_used_patched = !is_used_today(secret, ruling.clock);

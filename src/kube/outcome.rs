@@ -10,7 +10,7 @@ use crate::claims::{Facts, read_sent};
 use crate::cluster::ObjectKind;
 use crate::rules::{ObjectRef, Refusal};
 use crate::time::Instant;
-use crate::verifier::{Authenticator, Setting, Situation, Verdict, judge_by};
+use crate::verifier::{Authenticator, Situation, Verdict, judge_by};
 
 /// How an authenticator answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,15 +120,26 @@ impl Outcome {
 /// What a request with this text behind `Bearer ` gets: the text up to the next blank is the token
 /// (apiserver pkg/authentication/request/bearertoken).
 pub fn request(text: &str, situation: &Situation, clock: Instant) -> Request {
-    let header = format!("Bearer {text}");
-    let mut parts = header.trim().split(' ');
-    let Some(token) = parts.nth(1).filter(|token| !token.is_empty()) else {
-        return Request::Anonymous;
-    };
-    let outcome = outcome(&read_sent(token), situation, clock);
-    match outcome.opinion {
-        Opinion::Accept => Request::Accepted,
-        _ => Request::Rejected(request_error(&outcome.errors)),
+    match bearer(text) {
+        Some(token) => Request::of(&outcome(&read_sent(token), situation, clock)),
+        None => Request::Anonymous,
+    }
+}
+
+/// The token in the header `Authorization: Bearer` with this text; none if it holds none.
+pub fn bearer(text: &str) -> Option<&str> {
+    // Trimmed at the end, as the header is; a blank in front of the token ends it before it begins.
+    let token = text.trim_end().split(' ').next()?;
+    (!token.is_empty()).then_some(token)
+}
+
+impl Request {
+    /// What the outcome of the token in its header makes of it.
+    pub fn of(outcome: &Outcome) -> Request {
+        match outcome.opinion {
+            Opinion::Accept => Request::Accepted,
+            _ => Request::Rejected(request_error(&outcome.errors)),
+        }
     }
 }
 
@@ -228,17 +239,5 @@ fn step_of(refusal: &Refusal, rule: &str) -> &'static str {
         Refusal::LegacySubjectDiffers => "legacy_sub",
         Refusal::LegacySecretDiffers { .. } => "legacy_secret_mismatch",
         Refusal::LegacyInvalidated { .. } => "legacy_invalid_since",
-    }
-}
-
-/// The situation of a plain request: the API server asks for its own audiences.
-pub fn of_request(situation: &Situation) -> Situation {
-    let requested = match &situation.audiences {
-        Setting::Given(own) if !own.is_empty() => Some(own.clone()),
-        _ => None,
-    };
-    Situation {
-        requested,
-        ..situation.clone()
     }
 }

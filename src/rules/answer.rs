@@ -14,7 +14,7 @@ pub enum Answer {
     /// Content while the verifier's clock is inside a window.
     Within(TimeCheck),
     /// Content while the object that was found is not being deleted, and if it is the same one.
-    Found(Found),
+    Found(Box<Found>),
     /// Content, but past this moment the API server marks the token as stale.
     StaleAfter(Instant),
     NotAsked(NotAsked),

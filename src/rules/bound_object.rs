@@ -51,12 +51,12 @@ pub fn look_up(
         uid: found.uid.clone(),
         claim: named.uid.clone(),
     });
-    Answer::Found(Found {
+    Answer::Found(Box::new(Found {
         object,
         deletion,
         differs,
         uid_first: UID_BEFORE_DELETION.at(case.situation.minor),
-    })
+    }))
 }
 
 /// `namespace/name` of the service account, as log lines name it.

@@ -33,10 +33,7 @@ fn phases(tree: &Tree, tally: &mut Tally) -> Outcome {
         run(tree.cargo().args(["fmt", "--all", "--check"]))
     })?;
     phase("clippy, without a browser", || {
-        clippy(
-            tree,
-            &["--workspace", "--all-targets", "--no-default-features"],
-        )
+        clippy(tree, &["--workspace", "--all-targets"])
     })?;
     phase("clippy, the page", || {
         clippy(
@@ -46,6 +43,7 @@ fn phases(tree: &Tree, tally: &mut Tally) -> Outcome {
                 "jwtriage",
                 "--lib",
                 "--bins",
+                "--no-default-features",
                 "--features",
                 "web",
                 "--target",
