@@ -113,7 +113,8 @@ impl Question {
             ..self.situation.clone()
         };
         let outcome = outcome(&self.facts, &situation, self.clock);
-        let request = match bearer(&self.token) {
+        let header = format!("Bearer {}", self.token);
+        let request = match bearer(&header, minor).token {
             // What the header carries is the very token.
             Some(token) if token == self.token => Request::of(&outcome),
             _ => request(&self.token, &situation, self.clock),

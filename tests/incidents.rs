@@ -318,6 +318,7 @@ impl Here {
             refused,
             review,
             annotations,
+            ..
         } = seen;
         let is_meant = |one: &&String| !text.is_empty() && one.ends_with(text);
         let among = |all: Vec<String>| match all.iter().find(is_meant) {

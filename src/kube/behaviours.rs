@@ -241,6 +241,19 @@ pub const LEGACY_INVALID_SINCE: History<bool> = History {
     ],
 };
 
+/// Two blanks before the token are warned about; the request is anonymous either way.
+pub const EXTRA_SPACE_WARNED: History<bool> = History {
+    id: "extra-space-warned",
+    changes: &[
+        change(
+            20,
+            false,
+            "apiserver pkg/authentication/request/bearertoken, up to 1.24",
+        ),
+        change(25, true, "the same file, 1.25.9, run"),
+    ],
+};
+
 /// How errors of the JOSE library begin.
 pub const LIBRARY: History<&str> = History {
     id: "library",
@@ -349,6 +362,7 @@ mod tests {
             JSON_REFUSED,
             UID_BEFORE_DELETION,
             LEGACY_TRACKED,
+            EXTRA_SPACE_WARNED,
             SEVERAL_ISSUERS,
             ISSUER_CONFIRMED,
             KID_CHOOSES_KEYS,

@@ -23,20 +23,10 @@ pub struct LogLine {
     pub text: String,
 }
 
-/// What is logged at default verbosity when a request with this token is refused.
-pub fn refusal_lines(
-    refusal: &Refusal,
-    errors: &[String],
-    minor: Minor,
-    authenticator: Authenticator,
-) -> Vec<LogLine> {
+/// What is logged at any verbosity when a request is refused with these errors.
+pub fn refusal_line(errors: &[String], minor: Minor) -> LogLine {
     let error = request_error(errors);
-    let own = validator_line(refusal, minor, authenticator);
-    let mut lines: Vec<LogLine> = own
-        .into_iter()
-        .filter(|line| line.severity == Severity::Error)
-        .collect();
-    lines.push(LogLine {
+    LogLine {
         severity: Severity::Error,
         file: format!("authentication.go:{}", AUTHENTICATION_LINE.at(minor)),
         text: if STRUCTURED_LOG.at(minor) {
@@ -47,8 +37,7 @@ pub fn refusal_lines(
         } else {
             format!("Unable to authenticate the request due to an error: {error}")
         },
-    });
-    lines
+    }
 }
 
 /// What the validator logs of the branch that failed: at `-v=4`, and up to 1.22 an error of its own where it
@@ -185,12 +174,10 @@ mod tests {
     #[test]
     fn the_story_that_started_this_project_is_two_lines() {
         let clock = Instant(1_702_406_273_063_583_000);
-        let lines = refusal_lines(
-            &Refusal::NotValidYet,
-            &["Token could not be validated.".into()],
-            Minor(22),
-            Authenticator::Bound,
-        );
+        let bound = Authenticator::Bound;
+        let own = validator_line(&Refusal::NotValidYet, Minor(22), bound);
+        let last = refusal_line(&["Token could not be validated.".into()], Minor(22));
+        let lines: Vec<LogLine> = own.into_iter().chain([last]).collect();
         let lines: Vec<String> = lines.iter().map(|line| klog_line(line, clock)).collect();
         assert_eq!(
             lines,

@@ -3,6 +3,8 @@
 //! They are asked in turn, the legacy one first. An error does not stop the others, and one that accepts does
 //! (apiserver pkg/authentication/token/union; kubernetes pkg/kubeapiserver/authenticator/config.go).
 
+use super::Minor;
+use super::behaviours::EXTRA_SPACE_WARNED;
 use super::effects::{Effects, User, audiences, effects, service_account_user};
 use super::log::{LogLine, validator_line};
 use super::messages::{aggregate, errors, request_error};
@@ -117,20 +119,39 @@ impl Outcome {
     }
 }
 
-/// What a request with this text behind `Bearer ` gets: the text up to the next blank is the token
-/// (apiserver pkg/authentication/request/bearertoken).
+/// What a request with this text behind `Bearer ` gets.
 pub fn request(text: &str, situation: &Situation, clock: Instant) -> Request {
-    match bearer(text) {
+    match bearer(&format!("Bearer {text}"), situation.minor).token {
         Some(token) => Request::of(&outcome(&read_sent(token), situation, clock)),
         None => Request::Anonymous,
     }
 }
 
-/// The token in the header `Authorization: Bearer` with this text; none if it holds none.
-pub fn bearer(text: &str) -> Option<&str> {
-    // Trimmed at the end, as the header is; a blank in front of the token ends it before it begins.
-    let token = text.trim_end().split(' ').next()?;
-    (!token.is_empty()).then_some(token)
+/// What an `Authorization` header holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bearer<'a> {
+    /// None: the request is anonymous.
+    pub token: Option<&'a str>,
+    /// The response's warning about the header.
+    pub warning: Option<&'static str>,
+}
+
+const EXTRA_SPACE: &str = "the provided Authorization header contains extra space before the bearer token, \
+    and is ignored";
+
+/// Takes the token out of the header: trimmed, cut at single blanks, what follows the token ignored
+/// (apiserver pkg/authentication/request/bearertoken/bearertoken.go).
+pub fn bearer(header: &str, minor: Minor) -> Bearer<'_> {
+    let mut parts = header.trim().splitn(3, ' ');
+    let scheme = parts.next().unwrap_or_default();
+    let token = parts
+        .next()
+        .filter(|_| scheme.eq_ignore_ascii_case("bearer"));
+    let extra_space = token == Some("") && EXTRA_SPACE_WARNED.at(minor);
+    Bearer {
+        token: token.filter(|token| !token.is_empty()),
+        warning: extra_space.then_some(EXTRA_SPACE),
+    }
 }
 
 impl Request {
@@ -239,5 +260,33 @@ fn step_of(refusal: &Refusal, rule: &str) -> &'static str {
         Refusal::LegacySubjectDiffers => "legacy_sub",
         Refusal::LegacySecretDiffers { .. } => "legacy_secret_mismatch",
         Refusal::LegacyInvalidated { .. } => "legacy_invalid_since",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_what_stands_between_the_first_two_blanks() {
+        for (header, token, warns) in [
+            ("Bearer a.b.c", Some("a.b.c"), false),
+            ("bearer a.b.c", Some("a.b.c"), false),
+            (" BEARER a b c ", Some("a"), false),
+            ("Bearer  a", None, true),
+            ("Bearer ", None, false),
+            ("Bearer", None, false),
+            ("Basic a", None, false),
+            ("", None, false),
+            ("Bearer\ta", None, false),
+        ] {
+            assert_eq!(bearer(header, Minor(24)).warning, None, "{header}");
+            let found = bearer(header, Minor(25));
+            assert_eq!(
+                (found.token, found.warning.is_some()),
+                (token, warns),
+                "{header}"
+            );
+        }
     }
 }

@@ -3,8 +3,12 @@
 //! Recorded from running API servers of 1.20, 1.25, 1.28 and 1.30; `tests/golden.rs` compares.
 
 use super::behaviours::{KUBECTL_MEMCACHE, Memcache};
-use super::effects::{audiences, effects, service_account_user};
-use super::{LogLine, Minor, Severity, errors, go_quote, klog_line, refusal_lines, request_error};
+use super::effects::{Effects, User, audiences, effects, service_account_user};
+use super::outcome::{Opinion, Outcome};
+use super::{
+    LogLine, Minor, Severity, errors, go_quote, klog_line, refusal_line, request_error,
+    validator_line,
+};
 use crate::claims::Facts;
 use crate::rules::Refusal;
 use crate::time::{Instant, civil};
@@ -16,6 +20,10 @@ use serde_json::{Map, Value, json};
 pub struct Seen {
     /// Lines at default verbosity.
     pub log: Vec<String>,
+    /// What the validator logs besides at `-v=4`. The line numbers of these were not recorded.
+    pub verbose: Vec<String>,
+    /// What the response warns of, in `Warning` headers, and kubectl prints behind `Warning: `.
+    pub warnings: Vec<String>,
     pub annotations: Vec<(String, String)>,
     /// None: the request is let in, and what it gets depends on authorization.
     pub refused: Option<Refused>,
@@ -46,11 +54,10 @@ pub fn seen(
 ) -> Option<Seen> {
     let minor = trace.minor;
     match (ruling.verdict, &ruling.refusal) {
-        (Verdict::Accepts, _) => Some(Seen {
-            annotations: effects(facts, situation, trace, ruling).annotations,
-            review: accepted_review(facts, trace).to_string(),
-            ..Seen::default()
-        }),
+        (Verdict::Accepts, _) => {
+            let effects = effects(facts, situation, trace, ruling);
+            Some(let_in(&effects, user(facts, trace), &audiences(trace)))
+        }
         (Verdict::Rejects, Some(refusal)) => {
             let errors = match trace.authenticator {
                 Authenticator::Oidc => oidc_error(facts, refusal, ruling.clock)
@@ -58,19 +65,74 @@ pub fn seen(
                     .collect(),
                 _ => errors(refusal, minor),
             };
-            let lines = refusal_lines(refusal, &errors, minor, trace.authenticator);
-            Some(Seen {
-                log: lines
-                    .iter()
-                    .map(|line| klog_line(line, ruling.clock))
-                    .collect(),
-                annotations: Vec::new(),
-                refused: Some(refused(minor, ruling.clock, moment)),
-                review: json!({"user": {}, "error": request_error(&errors)}).to_string(),
-            })
+            let own = validator_line(refusal, minor, trace.authenticator);
+            Some(turned_away(
+                &errors,
+                own.into_iter(),
+                minor,
+                ruling.clock,
+                moment,
+            ))
         }
         _ => None,
     }
+}
+
+/// The same of the answer of all authenticators together.
+pub fn seen_of_all(outcome: &Outcome, minor: Minor, clock: Instant, moment: Instant) -> Seen {
+    match (outcome.opinion, &outcome.user) {
+        (Opinion::Accept, Some(user)) => let_in(
+            &outcome.effects,
+            user_json(user.clone()),
+            &outcome.audiences,
+        ),
+        _ => {
+            let own = [&outcome.legacy, &outcome.bound].into_iter();
+            let own = own.flat_map(|single| single.log.iter().cloned());
+            turned_away(&outcome.errors, own, minor, clock, moment)
+        }
+    }
+}
+
+fn let_in(effects: &Effects, user: Value, audiences: &[String]) -> Seen {
+    let mut status = Map::new();
+    status.insert("authenticated".into(), true.into());
+    status.insert("user".into(), user);
+    if !audiences.is_empty() {
+        status.insert("audiences".into(), audiences.into());
+    }
+    Seen {
+        annotations: effects.annotations.clone(),
+        warnings: effects.warnings.clone(),
+        review: Value::Object(status).to_string(),
+        ..Seen::default()
+    }
+}
+
+fn turned_away(
+    errors: &[String],
+    own: impl Iterator<Item = LogLine>,
+    minor: Minor,
+    clock: Instant,
+    moment: Instant,
+) -> Seen {
+    // Errors are logged at any verbosity.
+    let (mut lines, verbose): (Vec<LogLine>, Vec<LogLine>) =
+        own.partition(|line| line.severity == Severity::Error);
+    lines.push(refusal_line(errors, minor));
+    let written = |lines: &[LogLine]| lines.iter().map(|line| klog_line(line, clock)).collect();
+    Seen {
+        log: written(&lines),
+        verbose: written(&verbose),
+        refused: Some(refused(minor, clock, moment)),
+        review: json!({"user": {}, "error": request_error(errors)}).to_string(),
+        ..Seen::default()
+    }
+}
+
+/// The value of a `Warning` header (RFC 7234, section 5.5).
+pub fn warning_header(text: &str) -> String {
+    format!("299 - {}", go_quote(text))
 }
 
 /// The server's clock is in its headers; kubectl stamps its lines with its own, which is taken to be right.
@@ -167,24 +229,16 @@ fn go_time(instant: Instant) -> String {
     )
 }
 
-fn accepted_review(facts: &Facts, trace: &Trace) -> Value {
-    let mut status = Map::new();
-    status.insert("authenticated".into(), true.into());
-    status.insert("user".into(), user(facts, trace));
-    let audiences = audiences(trace);
-    if !audiences.is_empty() {
-        status.insert("audiences".into(), audiences.into());
-    }
-    Value::Object(status)
-}
-
 fn user(facts: &Facts, trace: &Trace) -> Value {
     if trace.authenticator == Authenticator::Oidc {
         let issuer = facts.iss.text().unwrap_or_default();
         let sub = facts.sub.text().unwrap_or_default();
         return json!({"username": format!("{issuer}#{sub}"), "groups": ["system:authenticated"]});
     }
-    let found = service_account_user(facts, trace);
+    user_json(service_account_user(facts, trace))
+}
+
+fn user_json(found: User) -> Value {
     let mut user = Map::new();
     user.insert("username".into(), found.name.into());
     user.insert("uid".into(), found.uid.into());
