@@ -28,7 +28,7 @@ pub struct Inspection {
 pub fn inspect(pasted: &str) -> Inspection {
     let evidence = recognise(pasted);
     let mut problems = evidence.problems.clone();
-    let Some(clean) = evidence.token().cloned() else {
+    let Some(clean) = evidence.token.clone() else {
         return Inspection {
             evidence,
             problems,

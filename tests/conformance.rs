@@ -11,7 +11,6 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::thread;
 
 /// How many disagreements are shown.
 const SHOWN: usize = 20;
@@ -73,14 +72,7 @@ fn compare(folder: &Path) {
         };
         questions.iter().filter_map(ask).collect()
     };
-    let found: Vec<Vec<String>> = thread::scope(|scope| {
-        let workers: Vec<_> = judged
-            .iter()
-            .map(|one| scope.spawn(|| differences(*one)))
-            .collect();
-        let joined = workers.into_iter().map(|worker| worker.join());
-        joined.map(|found| found.expect("an answer")).collect()
-    });
+    let found: Vec<Vec<String>> = judged.iter().map(|one| differences(*one)).collect();
     for (name, minors) in GENERATIONS {
         let of_this = judged.iter().zip(&found).filter(|((of, _), _)| of == name);
         let different: usize = of_this.map(|(_, found)| found.len()).sum();

@@ -314,7 +314,7 @@ fn nothing_that_is_pasted_makes_it_stumble() {
         };
         if let Some(token) = &inspection.token {
             for segment in [&token.header, &token.payload] {
-                segment.json.as_ref().map(rows);
+                segment.json.as_deref().map(rows);
             }
         }
         for _ in 0..3 {

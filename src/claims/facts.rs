@@ -4,7 +4,9 @@ use super::NumericDate;
 use crate::evidence::Clean;
 use crate::jose::{FirstLook, Library, first_look, parse};
 use crate::json::{self, Kind, Node, Value};
+use crate::text::Span;
 use crate::token::{Token, decode};
+use std::rc::Rc;
 
 /// One claim: missing, null, what it should be, or something else.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -61,8 +63,8 @@ pub struct Facts {
     /// Whether the payload is one that Go's decoder takes without an error.
     pub payload_reads: bool,
     /// The whole payload, for what is asked by name.
-    pub payload: Option<Node>,
-    pub header: Option<Node>,
+    pub payload: Option<Rc<Node>>,
+    pub header: Option<Rc<Node>>,
     pub header_reads: bool,
     /// Whether the signature is written in ordinary base64, which no verifier parses.
     pub signature_misspelt: bool,
@@ -160,19 +162,15 @@ pub fn read(token: &Token) -> Facts {
 
 /// Reads the facts out of the very text that a server gets, white space and all.
 pub fn read_sent(text: &str) -> Facts {
-    let mut clean = Clean::new();
-    for (at, character) in text.char_indices() {
-        if !character.is_whitespace() {
-            clean.keep(character, at);
-        }
-    }
-    let (mut token, _) = decode(clean);
+    let whole = Span::new(0, text.len());
+    let clean = Clean::of(text, whole, char::is_whitespace);
+    let (mut token, _) = decode(Rc::new(clean));
     // A JWS in JSON has its parts elsewhere.
     if token.text.text.starts_with('{')
         && let Some(jws) = parse(text, Library::V2_6)
     {
-        token.header.json = json::read(&jws.protected).0;
-        token.payload.json = json::read(&jws.payload).0;
+        token.header.json = json::read(&jws.protected).0.map(Rc::new);
+        token.payload.json = json::read(&jws.payload).0.map(Rc::new);
     }
     Facts {
         first_look: first_look(text),

@@ -23,8 +23,10 @@ pub fn problems(token: &Token) -> Vec<Problem> {
 
 fn look(token: &Token, object: &Node, prefix: &str, problems: &mut Vec<Problem>) {
     for member in object.members() {
-        let path = format!("{prefix}{}", member.name);
-        let entry = REGISTRY.iter().find(|entry| entry.path == path);
+        let below = |entry: &Entry| entry.path.strip_prefix(prefix);
+        let entry = REGISTRY
+            .iter()
+            .find(|entry| below(entry) == Some(&member.name));
         let mut say = |what, span| {
             let place = token.place_of_bytes(&token.payload, span);
             problems.push(Problem::fault(what, place));
@@ -42,28 +44,28 @@ fn look(token: &Token, object: &Node, prefix: &str, problems: &mut Vec<Problem>)
                     .filter(|entry| {
                         REGISTERED.contains(&entry.path) || entry.path.starts_with("kubernetes.io")
                     })
-                    .find(|entry| folds_to(&path, entry.path));
+                    .find(|entry| below(entry).is_some_and(|name| folds_to(&member.name, name)));
                 if let Some(meant) = meant {
                     let what = What::OtherCase {
-                        found: path.clone(),
+                        found: format!("{prefix}{}", member.name),
                         meant: meant.path.into(),
                     };
                     say(what, member.name_span);
                 }
             }
         }
-        if entry.is_some_and(|entry| entry.shape == Shape::Object) {
-            look(token, &member.value, &format!("{path}."), problems);
+        if let Some(entry) = entry.filter(|entry| entry.shape == Shape::Object) {
+            look(token, &member.value, &format!("{}.", entry.path), problems);
         }
     }
 }
 
 fn odd_value(entry: &Entry, node: &Node) -> Option<What> {
-    let claim = entry.path.to_owned();
+    let claim = || entry.path.to_owned();
     match (entry.shape, &node.value) {
-        (Shape::Date, Value::Number(written)) => milliseconds(claim, written),
+        (Shape::Date, Value::Number(written)) => milliseconds(entry.path, written),
         (Shape::Date, Value::String(written)) => Some(What::DateAsText {
-            claim,
+            claim: claim(),
             written: written.clone(),
         }),
         (Shape::Text, Value::String(_))
@@ -79,7 +81,7 @@ fn odd_value(entry: &Entry, node: &Node) -> Option<What> {
         (Shape::Date | Shape::Text | Shape::TextOrList | Shape::Bool | Shape::Object, value) => {
             let found: Kind = value.kind();
             Some(What::ClaimType {
-                claim,
+                claim: claim(),
                 found,
                 wanted: entry.shape,
             })
@@ -87,14 +89,14 @@ fn odd_value(entry: &Entry, node: &Node) -> Option<What> {
     }
 }
 
-fn milliseconds(claim: String, written: &str) -> Option<What> {
+fn milliseconds(claim: &str, written: &str) -> Option<What> {
     let float: f64 = written.parse().ok()?;
     if !(SURELY_MILLISECONDS..1e14).contains(&float) {
         return None;
     }
     let date = NumericDate::read(written)?;
     Some(What::Milliseconds {
-        claim,
+        claim: claim.into(),
         written: written.into(),
         year: date.instant.rough_year(),
     })

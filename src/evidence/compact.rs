@@ -1,6 +1,6 @@
 //! A token in compact serialization (RFC 7515, section 7.1), bare or somewhere in other text.
 
-use super::{Clean, Finding};
+use super::Finding;
 use crate::text::Span;
 use crate::token::{Problem, TookOff, What};
 
@@ -41,19 +41,21 @@ pub(super) fn is_hidden(character: char) -> bool {
     )
 }
 
+/// What is taken off wherever it stands.
+pub(super) fn is_stray(character: char) -> bool {
+    character.is_whitespace() || is_hidden(character)
+}
+
 /// The paste is one token and nothing else, perhaps broken, wrapped or with blanks in it.
 fn whole_paste(pasted: &str, span: Span) -> Option<Finding> {
     let text = &pasted[span.start..span.end];
     let begins_like_a_token = text.starts_with("ey") || text.starts_with("ew");
-    let one_word = !text.contains(char::is_whitespace);
-    let three_words = text.split('.').count() == 3
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    if !(begins_like_a_token && is_one_token(text) || one_word && three_words) || is_several(text) {
-        return None;
-    }
-    Some(finding("compact", pasted, span))
+    let is_token = if run_length(text) == text.len() {
+        begins_like_a_token || text.split('.').count() == 3
+    } else {
+        begins_like_a_token && is_one_token(text) && !is_several(text)
+    };
+    is_token.then(|| finding("compact", pasted, span))
 }
 
 /// Whether another token begins on a line below a whole one: a payload begins like a header, but only
@@ -85,17 +87,16 @@ fn is_one_token(text: &str) -> bool {
         || count == 1 && text.chars().filter(|c| !token_like(*c)).count() * 20 < length
 }
 
-/// Takes one stretch of the paste as a token: keeps its characters, counts what is taken off.
+/// Takes one stretch of the paste as a token: counts what will be taken off.
 pub(super) fn finding(form: &'static str, pasted: &str, span: Span) -> Finding {
-    let mut clean = Clean::new();
     let (mut space, mut breaks, mut hidden) = (0, 0, 0);
-    for (at, character) in pasted[span.start..span.end].char_indices() {
+    for character in pasted[span.start..span.end].chars() {
         match character {
             '\n' => breaks += 1,
             '\r' => {}
             c if c.is_whitespace() => space += 1,
             c if is_hidden(c) => hidden += 1,
-            c => clean.keep(c, span.start + at),
+            _ => {}
         }
     }
     let mut notes = Vec::new();
@@ -126,7 +127,7 @@ pub(super) fn finding(form: &'static str, pasted: &str, span: Span) -> Finding {
     Finding {
         form,
         span,
-        token: Some(clean),
+        token: Some(span),
         look: None,
         notes,
     }
@@ -153,6 +154,7 @@ fn inside(pasted: &str) -> Vec<Finding> {
 
 /// How far a token's characters go on.
 pub(super) fn run_length(text: &str) -> usize {
-    text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+    text.bytes()
+        .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')))
         .unwrap_or(text.len())
 }

@@ -15,6 +15,7 @@ pub use clean::Clean;
 
 use crate::text::Span;
 use crate::token::{Look, Problem, TookOff, What};
+use std::rc::Rc;
 
 /// One thing recognised in the paste.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,8 +23,8 @@ pub struct Finding {
     /// The form's id: the name of its file.
     pub form: &'static str,
     pub span: Span,
-    /// The token in it, if the form carries one.
-    pub token: Option<Clean>,
+    /// Where the token in it stands, if the form carries one.
+    pub token: Option<Span>,
     /// What it is instead, if it is no token.
     pub look: Option<Look>,
     pub notes: Vec<Problem>,
@@ -76,36 +77,24 @@ pub fn forms() -> impl Iterator<Item = &'static str> {
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Evidence {
     pub findings: Vec<Finding>,
+    /// The first token. Others are counted in a note.
+    pub token: Option<Rc<Clean>>,
     /// Notes about the paste as a whole, and what it is if nothing was recognised.
     pub problems: Vec<Problem>,
 }
 
-impl Evidence {
-    /// The first token. Others are counted in a note.
-    pub fn token(&self) -> Option<&Clean> {
-        self.findings
-            .iter()
-            .find_map(|finding| finding.token.as_ref())
-    }
-}
-
 /// Recognises every form in the paste.
 pub fn recognise(pasted: &str) -> Evidence {
-    // Sorted by their places, which never overlap.
     let mut findings: Vec<Finding> = Vec::new();
     for form in FORMS {
-        for finding in (form.find)(pasted) {
-            debug_assert_eq!(finding.form, form.id);
-            let at = findings.partition_point(|earlier| earlier.span.start < finding.span.start);
-            let neighbours = at.saturating_sub(1)..(at + 1).min(findings.len());
-            let taken = findings[neighbours]
-                .iter()
-                .any(|other| overlap(other.span, finding.span));
-            if !taken {
-                findings.insert(at, finding);
-            }
-        }
+        let found = (form.find)(pasted);
+        debug_assert!(found.iter().all(|finding| finding.form == form.id));
+        findings = merged(findings, found);
     }
+    let token = findings
+        .iter()
+        .find_map(|finding| finding.token)
+        .map(|span| Rc::new(Clean::of(pasted, span, compact::is_stray)));
     let mut problems: Vec<Problem> = Vec::new();
     let tokens = findings
         .iter()
@@ -123,7 +112,32 @@ pub fn recognise(pasted: &str) -> Evidence {
     if tokens == 1 && has_text_around(pasted, &findings) {
         problems.push(Problem::note(What::TookOff(TookOff::Around), None));
     }
-    Evidence { findings, problems }
+    Evidence {
+        findings,
+        token,
+        problems,
+    }
+}
+
+/// Both in the order of their places, without those found that overlap with another before.
+fn merged(earlier: Vec<Finding>, found: Vec<Finding>) -> Vec<Finding> {
+    if found.is_empty() {
+        return earlier;
+    }
+    let mut merged: Vec<Finding> = Vec::with_capacity(earlier.len() + found.len());
+    let mut earlier = earlier.into_iter().peekable();
+    for finding in found {
+        let start = finding.span.start;
+        while let Some(before) = earlier.next_if(|other| other.span.start < start) {
+            merged.push(before);
+        }
+        let mut neighbours = merged.last().into_iter().chain(earlier.peek());
+        if !neighbours.any(|other| overlap(other.span, finding.span)) {
+            merged.push(finding);
+        }
+    }
+    merged.extend(earlier);
+    merged
 }
 
 fn overlap(one: Span, other: Span) -> bool {
@@ -186,7 +200,7 @@ mod tests {
             .collect();
         assert_eq!(found, forms, "{pasted:?}");
         assert_eq!(
-            evidence.token().map(|clean| clean.text.as_str()),
+            evidence.token.map(|clean| clean.text.clone()).as_deref(),
             token,
             "{pasted:?}"
         );
@@ -253,7 +267,7 @@ mod tests {
         ] {
             let evidence = recognise(&pasted);
             assert_eq!(
-                evidence.token().map(|clean| clean.text.as_str()),
+                evidence.token.map(|clean| clean.text.clone()).as_deref(),
                 Some(TOKEN),
                 "{pasted}"
             );

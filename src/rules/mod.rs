@@ -151,7 +151,7 @@ pub(crate) mod testing {
 
     pub fn facts(payload: &str) -> Facts {
         let evidence = crate::evidence::recognise(&token(payload));
-        let clean = evidence.token().expect("a token").clone();
+        let clean = evidence.token.expect("a token");
         crate::claims::read(&crate::token::decode(clean).0)
     }
 

@@ -107,7 +107,7 @@ mod tests {
             ("{}", false),
         ] {
             let facts = Facts {
-                header: read(header.as_bytes()).0,
+                header: read(header.as_bytes()).0.map(Into::into),
                 ..Facts::default()
             };
             let answer = check(&Case::new(&facts, &situation(30), Authenticator::Bound));

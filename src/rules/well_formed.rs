@@ -29,7 +29,7 @@ fn check(case: &Case) -> Answer {
     }
     // What follows is for a paste without its signature. Two segments are a token whose signature was left out of the paste.
     let segments_fit = matches!(facts.segments, 2 | 3);
-    let header_fits = facts.header_reads && facts.header.as_ref().is_none_or(header_parses);
+    let header_fits = facts.header_reads && facts.header.as_deref().is_none_or(header_parses);
     if !(segments_fit && facts.payload_reads && header_fits) || facts.signature_misspelt {
         return Answer::LeavesToOthers(Refusal::Unreadable);
     }

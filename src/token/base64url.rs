@@ -24,6 +24,12 @@ pub struct Decoded {
 
 /// Decodes one segment.
 pub fn decode(text: &str, part: Part) -> Decoded {
+    if let Ok(bytes) = ENGINE.decode(text) {
+        return Decoded {
+            bytes,
+            faults: Vec::new(),
+        };
+    }
     let mut faults = Vec::new();
     let mut kept = String::with_capacity(text.len());
     let mut replaced = false;

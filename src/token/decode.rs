@@ -5,12 +5,13 @@ use super::problem::{Part, Problem, What};
 use crate::evidence::Clean;
 use crate::json::{self, Node};
 use crate::text::Span;
+use std::rc::Rc;
 
 /// A token as far as it could be read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Token {
     /// The text with everything stray taken off.
-    pub text: Clean,
+    pub text: Rc<Clean>,
     pub header: Segment,
     pub payload: Segment,
     pub signature: Segment,
@@ -29,7 +30,7 @@ pub struct Segment {
     pub span: Option<Span>,
     pub bytes: Vec<u8>,
     /// The JSON in it, as far as it could be read. The signature has none.
-    pub json: Option<Node>,
+    pub json: Option<Rc<Node>>,
     /// Whether Go's decoders read it without an error.
     pub go_reads: bool,
 }
@@ -56,11 +57,11 @@ impl Token {
 }
 
 /// Splits, decodes and reads. Verifies nothing.
-pub fn decode(text: Clean) -> (Token, Vec<Problem>) {
+pub fn decode(text: Rc<Clean>) -> (Token, Vec<Problem>) {
     let mut problems = Vec::new();
-    let spans = split(&text.text);
+    let (spans, segments) = split(&text.text);
     let mut token = Token {
-        segments: spans.len(),
+        segments,
         text,
         header: Segment::default(),
         payload: Segment::default(),
@@ -76,14 +77,9 @@ pub fn decode(text: Clean) -> (Token, Vec<Problem>) {
     }
     token.payload = read_segment(&token, &spans, 1, Part::Payload, &mut problems);
     token.signature = read_segment(&token, &spans, 2, Part::Signature, &mut problems);
-    if spans.len() > 3 {
-        let place = token
-            .text
-            .place(spans[3].start.saturating_sub(1), token.text.text.len());
-        problems.push(Problem::fault(
-            What::TooManySegments(spans.len()),
-            Some(place),
-        ));
+    if let Some(signature) = spans.get(2).filter(|_| segments > 3) {
+        let place = token.text.place(signature.end, token.text.text.len());
+        problems.push(Problem::fault(What::TooManySegments(segments), Some(place)));
     }
     token.is_cut = problems.iter().any(|problem| is_cut(&problem.what));
     token.signature_misspelt = problems
@@ -119,15 +115,17 @@ fn misspells_signature(what: &What) -> bool {
     }
 }
 
-fn split(text: &str) -> Vec<Span> {
-    let mut spans = Vec::new();
+/// The first three segments, and how many there are.
+fn split(text: &str) -> (Vec<Span>, usize) {
     let mut start = 0;
-    for (at, _) in text.match_indices('.') {
-        spans.push(Span::new(start, at));
-        start = at + 1;
-    }
-    spans.push(Span::new(start, text.len()));
-    spans
+    let mut segments = text.split('.').map(|segment| {
+        let span = Span::new(start, start + segment.len());
+        start = span.end + 1;
+        span
+    });
+    let first: Vec<Span> = segments.by_ref().take(3).collect();
+    let count = first.len() + segments.count();
+    (first, count)
 }
 
 fn read_segment(
@@ -182,7 +180,7 @@ fn read_segment(
         let place = token.place_of_bytes(&segment, node.span);
         problems.push(Problem::fault(What::NotAnObject { part, found }, place));
     }
-    segment.json = node;
+    segment.json = node.map(Rc::new);
     segment.go_reads = go_reads;
     segment
 }

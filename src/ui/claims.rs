@@ -16,9 +16,9 @@ pub fn Claims(props: &StartProps) -> Html {
     };
     html! {
         <>
-            { table(props, scene.word(Word::Payload), "payload", token.payload.json.as_ref()) }
+            { table(props, scene.word(Word::Payload), "payload", token.payload.json.as_deref()) }
             if props.started {
-                { table(props, scene.word(Word::Header), "header", token.header.json.as_ref()) }
+                { table(props, scene.word(Word::Header), "header", token.header.json.as_deref()) }
             }
         </>
     }

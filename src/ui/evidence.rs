@@ -118,12 +118,13 @@ fn item(scene: &Scene, finding: &Finding) -> Html {
     let language = scene.language();
     let pasted = &scene.state.pasted;
     let place = place_of(pasted, finding.span.start);
-    let kind = match (&finding.token, scene.inspection.kind) {
-        (Some(token), Some(kind)) if scene.inspection.evidence.token() == Some(token) => {
-            Some(language.kind(kind))
-        }
-        _ => None,
-    };
+    let findings = &scene.inspection.evidence.findings;
+    let first = findings.iter().find_map(|finding| finding.token);
+    let kind = scene
+        .inspection
+        .kind
+        .filter(|_| finding.token.is_some() && finding.token == first)
+        .map(|kind| language.kind(kind));
     html! {
         <li data-form={finding.form}>
             <b>{ language.form(finding.form) }</b>

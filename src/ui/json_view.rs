@@ -30,8 +30,8 @@ pub fn JsonView(props: &JsonViewProps) -> Html {
     };
     html! {
         <>
-            { part(scene, "header", scene.word(Word::Header), token.header.json.as_ref()) }
-            { part(scene, "payload", scene.word(Word::Payload), token.payload.json.as_ref()) }
+            { part(scene, "header", scene.word(Word::Header), token.header.json.as_deref()) }
+            { part(scene, "payload", scene.word(Word::Payload), token.payload.json.as_deref()) }
         </>
     }
 }
