@@ -13,7 +13,7 @@ use jwtriage::clocks::{Machine, Role};
 use jwtriage::kube::Minor;
 use jwtriage::report::{Inspection, Outlook, Report, inspect, outlook, report, seen_of};
 use jwtriage::time::{Instant, SECOND};
-use jwtriage::verifier::{Setting, Situation};
+use jwtriage::verifier::Situation;
 use serde_json::Value;
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -51,11 +51,7 @@ fn floor(token: &str) -> Option<(Value, Value, Vec<u8>)> {
 }
 
 fn situation() -> Situation {
-    Situation {
-        minor: Minor(30),
-        issuers: Setting::Assumed,
-        audiences: Setting::Assumed,
-    }
+    Situation::of(Minor(30))
 }
 
 fn server() -> Machine {

@@ -243,8 +243,7 @@ impl Server {
         clock: Instant,
     ) -> Situation {
         let jws = facts
-            .sent
-            .as_deref()
+            .sent_text()
             .and_then(|token| parse(token, Library::V2_6));
         let verifies = jws.is_some_and(|jws| {
             let signed = jws.signed(true);
@@ -311,7 +310,7 @@ fn cluster(facts: &Facts, case: &Value, clock: Instant) -> Cluster {
             account.secrets.push(legacy.secret_name.clone());
         }
         let mut secret = Object::new(ObjectKind::Secret, namespace, &legacy.secret_name, "");
-        secret.token = facts.sent.clone();
+        secret.token = facts.sent_text().map(str::to_owned);
         if note.contains("legacy-token-invalid-since") {
             let label = "kubernetes.io/legacy-token-invalid-since";
             secret.labels.push((label.into(), "2026-11-24".into()));

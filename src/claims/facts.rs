@@ -2,7 +2,7 @@
 
 use super::NumericDate;
 use crate::evidence::Clean;
-use crate::jose::{FirstLook, Library, first_look, parse};
+use crate::jose::{FirstLook, Library, first_look, issuer_of, parse};
 use crate::json::{self, Kind, Node, Value};
 use crate::text::Span;
 use crate::token::{Token, decode};
@@ -59,7 +59,7 @@ pub struct Facts {
     pub kubernetes: Option<Kubernetes>,
     pub legacy: Legacy,
     /// The token as the server gets it; none if the paste has no whole token with a signature.
-    pub sent: Option<String>,
+    pub sent: Option<Rc<Clean>>,
     /// Whether the payload is one that Go's decoder takes without an error.
     pub payload_reads: bool,
     /// The whole payload, for what is asked by name.
@@ -116,6 +116,11 @@ impl Legacy {
 }
 
 impl Facts {
+    /// The token as the server gets it.
+    pub fn sent_text(&self) -> Option<&str> {
+        self.sent.as_ref().map(|sent| sent.text.as_str())
+    }
+
     /// A date claim by its name.
     pub fn date(&self, claim: &str) -> &Claim<NumericDate> {
         match claim {
@@ -145,12 +150,15 @@ pub fn read(token: &Token) -> Facts {
         signed: !token.signature.bytes.is_empty(),
         segments: token.segments,
         damaged: token.is_cut,
-        first_look: match token.segments {
-            // Two segments are a token whose signature was left out of the paste.
-            2 => first_look(&format!("{}.", token.text.text)),
-            _ => first_look(&token.text.text),
+        first_look: FirstLook {
+            issuer: payload.as_ref().and_then(|payload| {
+                // Two segments are a token whose signature was left out of the paste.
+                let reads = matches!(token.segments, 2 | 3) && token.payload.go_reads;
+                reads.then(|| issuer_of(payload)).flatten()
+            }),
+            is_json: false,
         },
-        sent: is_whole(token).then(|| token.text.text.clone()),
+        sent: is_whole(token).then(|| token.text.clone()),
         ..Facts::default()
     };
     if let Some(payload) = &payload {
@@ -174,7 +182,7 @@ pub fn read_sent(text: &str) -> Facts {
     }
     Facts {
         first_look: first_look(text),
-        sent: Some(text.into()),
+        sent: Some(Rc::new(Clean::of(text, whole, |_| false))),
         damaged: false,
         ..read(&token)
     }

@@ -4,7 +4,7 @@
 //! with Go's own encoding/json, which takes names in any case and, of several, the last.
 
 use super::base64;
-use crate::json::{Kind, Value, read};
+use crate::json::{Kind, Node, Value, read};
 
 /// What the first look sees.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -37,15 +37,19 @@ fn in_payload(payload: &[u8]) -> Option<String> {
     if faults.iter().any(|fault| !fault.what.go_reads_on()) {
         return None;
     }
-    let node = node?;
-    match node.value.kind() {
+    issuer_of(&node?)
+}
+
+/// The issuer in a payload that reads; none if it is something else than text.
+pub fn issuer_of(payload: &Node) -> Option<String> {
+    match payload.value.kind() {
         Kind::Object => {}
         // Go leaves the struct as it is.
         Kind::Null => return Some(String::new()),
         _ => return None,
     }
     let mut issuer = String::new();
-    for member in node.members() {
+    for member in payload.members() {
         if folds_to(&member.name, "iss") {
             match &member.value.value {
                 Value::String(text) => issuer.clone_from(text),

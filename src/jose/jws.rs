@@ -2,6 +2,7 @@
 
 use super::{Header, Library, base64};
 use crate::json::{Node, Value, read};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// A parsed JWS, nothing verified.
@@ -16,12 +17,9 @@ pub struct Jws {
 
 /// None where the library returns an error, which kube-apiserver drops.
 pub fn parse(text: &str, library: Library) -> Option<Jws> {
-    let text: String = match library {
-        Library::V2_2 => text
-            .chars()
-            .filter(|c| !matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}'))
-            .collect(),
-        Library::V2_6 => text.chars().filter(|c| !c.is_whitespace()).collect(),
+    let text = match library {
+        Library::V2_2 => without(text, |c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')),
+        Library::V2_6 => without(text, char::is_whitespace),
         Library::V4 => text.into(),
     };
     let jws = if library < Library::V4 && text.starts_with('{') {
@@ -30,6 +28,14 @@ pub fn parse(text: &str, library: Library) -> Option<Jws> {
         compact(&text)?
     };
     jws.header.is_allowed_by(library).then_some(jws)
+}
+
+fn without(text: &str, is_space: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if text.contains(&is_space) {
+        text.replace(is_space, "").into()
+    } else {
+        text.into()
+    }
 }
 
 fn compact(text: &str) -> Option<Jws> {

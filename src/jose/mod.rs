@@ -10,7 +10,7 @@ mod header;
 mod jws;
 
 pub use claims::{ClaimError, Schema, unmarshal};
-pub use first_look::{FirstLook, first_look, folds_to};
+pub use first_look::{FirstLook, first_look, folds_to, issuer_of};
 pub use header::{Critical, Header};
 pub use jws::{Jws, parse};
 

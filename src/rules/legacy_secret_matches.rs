@@ -32,7 +32,7 @@ fn check(case: &Case) -> Answer {
     if found.deletion.is_some() {
         return Answer::Refuses(Refusal::ObjectDeleted { object });
     }
-    if found.token != case.facts.sent {
+    if found.token.as_deref() != case.facts.sent_text() {
         return Answer::Refuses(Refusal::LegacySecretDiffers { object });
     }
     Answer::Passes(Finding::LegacySecretSame { namespace, name })

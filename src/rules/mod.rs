@@ -48,7 +48,7 @@ impl<'a> Case<'a> {
         authenticator: Authenticator,
     ) -> Case<'a> {
         let library = JOSE.at(situation.minor);
-        let sent = facts.sent.as_deref();
+        let sent = facts.sent_text();
         Case {
             facts,
             situation,
