@@ -8,7 +8,8 @@ use crate::cluster::{Cluster, Object, ObjectKind};
 use crate::jose::{Jws, Library, parse};
 use crate::keys::PublicKey;
 use crate::kube::{
-    Minor, Opinion, Outcome, Request, Severity, Single, User, bearer, outcome, request,
+    OLDEST, Opinion, Outcome, Release, Request, Seen, Severity, Single, User, bearer, outcome,
+    request, seen_of_all,
 };
 use crate::time::{Instant, Nanos};
 use crate::verifier::{Key, Setting, Situation};
@@ -93,7 +94,7 @@ impl Question {
                 legacy_lookup: member(config, "legacy_lookup")?
                     .as_bool()
                     .ok_or("`legacy_lookup` is neither true nor false")?,
-                ..Situation::of(Minor(0))
+                ..Situation::of(OLDEST)
             },
         })
     }
@@ -107,19 +108,37 @@ impl Question {
     }
 
     /// What this release answers.
-    pub fn answer(&self, minor: Minor) -> Value {
-        let situation = Situation {
-            minor,
-            ..self.situation.clone()
-        };
+    pub fn answer(&self, release: impl Into<Release>) -> Value {
+        let release = release.into();
+        let situation = self.situation(release);
         let outcome = outcome(&self.facts, &situation, self.clock);
         let header = format!("Bearer {}", self.token);
-        let request = match bearer(&header, minor).token {
+        let request = match bearer(&header, release).token {
             // What the header carries is the very token.
             Some(token) if token == self.token => Request::of(&outcome),
             _ => request(&self.token, &situation, self.clock),
         };
         answer(&self.id, &outcome, &request)
+    }
+}
+
+impl Question {
+    /// What people see of the answer, and the warning about the header, if there is one.
+    pub fn seen(&self, release: impl Into<Release>) -> (Seen, Option<&'static str>) {
+        let release = release.into();
+        let outcome = outcome(&self.facts, &self.situation(release), self.clock);
+        let header = format!("Bearer {}", self.token);
+        (
+            seen_of_all(&outcome, release, self.clock, self.clock),
+            bearer(&header, release).warning,
+        )
+    }
+
+    fn situation(&self, release: Release) -> Situation {
+        Situation {
+            release,
+            ..self.situation.clone()
+        }
     }
 }
 

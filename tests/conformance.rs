@@ -4,7 +4,7 @@
 //! one stands for it, and its differences are named here.
 
 use flate2::read::GzDecoder;
-use jwtriage::kube::{Minor, NEXT};
+use jwtriage::kube::{Minor, NEXT, Release, rows};
 use jwtriage::vectors::{Keys, Question};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -39,7 +39,7 @@ const GENERATIONS: &[(&str, &[Minor])] = &[
 
 #[test]
 fn every_member_of_every_recorded_answer_is_the_same() {
-    compare(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors"));
+    compare(&carried());
 }
 
 /// The same for files of the same names in a folder that `JWTRIAGE_VECTORS` names.
@@ -50,12 +50,52 @@ fn a_folder_of_ones_own_is_compared_as_well() {
     }
 }
 
-fn compare(folder: &Path) {
+/// Every change of every behaviour, with the number of questions whose answer, or what people see of it, would
+/// be another without it.
+#[test]
+fn every_behaviour_makes_a_difference_to_some_question() {
+    let questions = questions(&carried());
+    let everything = |release: Release| -> Vec<_> {
+        let all =
+            |(_, question): &(Value, Question)| (question.answer(release), question.seen(release));
+        questions.iter().map(all).collect()
+    };
+    let mut whole: HashMap<Minor, Vec<_>> = HashMap::new();
+    let mut idle = Vec::new();
+    for row in rows() {
+        for since in row.changes {
+            let release = Release::from(since);
+            let before = Minor(since.0 - 1);
+            let with = whole.entry(since).or_insert_with(|| everything(release));
+            let without = everything(release.but(row.id, before));
+            let turned = with
+                .iter()
+                .zip(&without)
+                .filter(|(with, without)| with != without);
+            let turned = turned.count();
+            println!("{:>24}  {since}  {turned:>5}", row.id);
+            if turned == 0 {
+                idle.push((row.id, since));
+            }
+        }
+    }
+    assert!(idle.is_empty(), "no question turns on {idle:?}");
+}
+
+fn carried() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
+}
+
+fn questions(folder: &Path) -> Vec<(Value, Question)> {
     let mut lines = lines(&folder.join(INPUTS));
     let keys = Keys::read(&lines.next().expect("a header")).expect("keys");
-    let questions: Vec<(Value, Question)> = lines
+    lines
         .map(|line| (parse(&line), Question::read(&line, &keys).expect(&line)))
-        .collect();
+        .collect()
+}
+
+fn compare(folder: &Path) {
+    let questions = questions(folder);
     let recordings: HashMap<&str, HashMap<String, Value>> = GENERATIONS
         .iter()
         .map(|(name, _)| (*name, recording(folder, name)))

@@ -4,14 +4,15 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jwtriage::claims::rows;
+use jwtriage::claims::{read_sent, rows};
 use jwtriage::clocks::{Machine, Role};
+use jwtriage::cluster::{Cluster, Object, ObjectKind};
 use jwtriage::json::{self, pretty};
-use jwtriage::kube::{Minor, releases};
+use jwtriage::kube::{Minor, Opinion, outcome, releases};
 use jwtriage::report::{Inspection, Outlook, failing, inspect, outlook, report, seen_of, short_by};
 use jwtriage::text::place_of;
 use jwtriage::time::{Instant, Nanos, SECOND, offset_text, read_offset, read_typed};
-use jwtriage::verifier::{Heals, Setting, Situation, Verdict};
+use jwtriage::verifier::{Authenticator, Heals, Key, Setting, Situation, Verdict, judge_by};
 
 /// Inputs of every kind.
 const INPUTS: usize = 10_000;
@@ -270,10 +271,47 @@ fn situation(dice: &mut Dice) -> Situation {
         1 => Setting::Given(vec!["x".into(), String::new()]),
         _ => Setting::Assumed,
     };
+    let key = |dice: &mut Dice| Key {
+        name: "sa.pub".into(),
+        kid: dice.of(&["k", "other"]).into(),
+        verifies: dice.below(4) > 0,
+        verifies_raw: dice.below(2) > 0,
+    };
+    let (keys, requested) = (dice.below(3), dice.below(5));
     Situation {
         issuers: setting(dice),
         audiences: setting(dice),
+        keys: (dice.below(2) > 0).then(|| (0..keys).map(|_| key(dice)).collect()),
+        requested: (requested == 0).then(|| vec!["x".into()]),
+        cluster: cluster(dice),
+        legacy_lookup: dice.below(4) > 0,
         ..Situation::of(dice.of(&all))
+    }
+}
+
+/// Objects that the made tokens name, and others.
+fn cluster(dice: &mut Dice) -> Cluster {
+    let kinds = [
+        ObjectKind::ServiceAccount,
+        ObjectKind::Secret,
+        ObjectKind::Pod,
+        ObjectKind::Node,
+    ];
+    let object = |dice: &mut Dice| {
+        let (kind, namespace) = (dice.of(&kinds), dice.of(&["ns", "x", ""]));
+        let name = dice.of(&["p", "sa", "n", "x", ""]);
+        let mut object = Object::new(kind, namespace, name, dice.of(&["u", "other", ""]));
+        object.deletion = (dice.below(3) == 0).then(|| Instant::from_seconds(dice.seconds()));
+        let label = dice.of(&["legacy-token-invalid-since", "legacy-token-last-used"]);
+        object
+            .labels
+            .push((format!("kubernetes.io/{label}"), "2023-11-14".into()));
+        object.secrets.push(dice.of(&["p", "x"]).into());
+        object
+    };
+    Cluster {
+        objects: (0..dice.below(12)).map(|_| object(dice)).collect(),
+        complete: dice.below(2) > 0,
     }
 }
 
@@ -403,6 +441,35 @@ fn accepted_means_inside_the_window_at_every_moment() {
             }
         }
     });
+}
+
+/// What all authenticators together say of a whole token, in any cluster and release: never a panic, always the
+/// same, and a deleted object counts until its edge and not a nanosecond longer.
+#[test]
+fn a_thousand_clusters_are_judged_alike_twice() {
+    let mut dice = Dice(0xc1a5);
+    for _ in 0..1_000 {
+        let text = match dice.below(3) {
+            0 => payload(&mut dice),
+            _ => pod_payload(&mut dice),
+        };
+        let facts = read_sent(&token(&text));
+        let situation = situation(&mut dice);
+        let moment = dice.moment();
+        let first = outcome(&facts, &situation, moment);
+        assert_eq!(first, outcome(&facts, &situation, moment), "{text}");
+        let trace = judge_by(Authenticator::Bound, &facts, &situation);
+        for check in trace.time_checks() {
+            let edge = check.accepted_edge();
+            for clock in [edge.minus(1), edge, edge.plus(1)] {
+                let inside = trace.window().is_some_and(|window| window.contains(clock));
+                let accepts = trace.at(clock).verdict == Verdict::Accepts;
+                assert_eq!(accepts, inside, "{text} at {clock:?}");
+                let answered = outcome(&facts, &situation, clock).bound.opinion == Opinion::Accept;
+                assert_eq!(answered, accepts, "{text} at {clock:?}");
+            }
+        }
+    }
 }
 
 #[test]

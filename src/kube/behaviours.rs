@@ -4,7 +4,7 @@
 //! each with its source. There is no comparison of minors anywhere else.
 
 use super::Minor;
-use super::releases::NEXT;
+use super::releases::{NEXT, Release};
 use crate::jose::Library;
 
 /// From this minor on it is so.
@@ -24,8 +24,9 @@ pub struct History<T: 'static> {
 }
 
 impl<T: Copy> History<T> {
-    /// How this minor behaves.
-    pub fn at(&self, minor: Minor) -> T {
+    /// How this release behaves.
+    pub fn at(&self, release: impl Into<Release>) -> T {
+        let minor = release.into().minor_for(self.id);
         self.changes
             .iter()
             .rev()
@@ -33,6 +34,45 @@ impl<T: Copy> History<T> {
             .unwrap_or(&self.changes[0])
             .value
     }
+}
+
+/// A behaviour by its name, and the minors in which it changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub id: &'static str,
+    pub changes: Vec<Minor>,
+}
+
+/// Every behaviour.
+pub fn rows() -> Vec<Row> {
+    fn row<T>(history: &History<T>) -> Row {
+        let changes = history.changes.iter().skip(1);
+        Row {
+            id: history.id,
+            changes: changes.map(|change| change.since).collect(),
+        }
+    }
+    vec![
+        row(&IAT_CHECKED),
+        row(&MISSING_EXP_IS_EXPIRED),
+        row(&JOSE),
+        row(&JSON_REFUSED),
+        row(&UID_BEFORE_DELETION),
+        row(&LEGACY_TRACKED),
+        row(&WORDING),
+        row(&SEVERAL_ISSUERS),
+        row(&ISSUER_CONFIRMED),
+        row(&KID_CHOOSES_KEYS),
+        row(&NODE_BINDING_CHECKED),
+        row(&NODE_REFERENCE_READ),
+        row(&CREDENTIAL_ID),
+        row(&LEGACY_INVALID_SINCE),
+        row(&EXTRA_SPACE_WARNED),
+        row(&LIBRARY),
+        row(&STRUCTURED_LOG),
+        row(&AUTHENTICATION_LINE),
+        row(&KUBECTL_MEMCACHE),
+    ]
 }
 
 const fn change<T>(since: u8, value: T, source: &'static str) -> Change<T> {

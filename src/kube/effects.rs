@@ -70,8 +70,8 @@ const LAST_USED: &str = "kubernetes.io/legacy-token-last-used";
 
 /// kubernetes pkg/serviceaccount/legacy.go, what follows the look-ups.
 fn legacy_effects(facts: &Facts, situation: &Situation, ruling: &Ruling, effects: &mut Effects) {
-    let minor = situation.minor;
-    if !situation.legacy_lookup || !LEGACY_TRACKED.at(minor) {
+    let release = situation.release;
+    if !situation.legacy_lookup || !LEGACY_TRACKED.at(release) {
         return;
     }
     let legacy = &facts.legacy;
@@ -91,7 +91,7 @@ fn legacy_effects(facts: &Facts, situation: &Situation, ruling: &Ruling, effects
         effects.warnings.push(AUTO_GENERATED.into());
     }
     effects.last_used_patched = !is_used_today(secret, ruling.clock);
-    if LEGACY_INVALID_SINCE.at(minor) {
+    if LEGACY_INVALID_SINCE.at(release) {
         let (name, value) = match (invalidated, listed) {
             (true, _) => (
                 "legacy-token-invalidated",
@@ -177,7 +177,7 @@ fn extra(facts: &Facts, trace: &Trace) -> Map<String, Value> {
             json!([value]),
         );
     };
-    let credential_id = CREDENTIAL_ID.at(trace.minor);
+    let credential_id = CREDENTIAL_ID.at(trace.release);
     if let (true, Some(jti)) = (
         credential_id,
         facts.jti.text().filter(|jti| !jti.is_empty()),

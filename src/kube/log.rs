@@ -2,7 +2,7 @@
 
 use super::behaviours::{AUTHENTICATION_LINE, STRUCTURED_LOG, WORDING, Wording};
 use super::messages::not_found;
-use super::{Minor, go_quote, request_error};
+use super::{Release, go_quote, request_error};
 use crate::cluster::ObjectKind;
 use crate::rules::{ObjectRef, Refusal};
 use crate::time::{Instant, civil};
@@ -24,12 +24,13 @@ pub struct LogLine {
 }
 
 /// What is logged at any verbosity when a request is refused with these errors.
-pub fn refusal_line(errors: &[String], minor: Minor) -> LogLine {
+pub fn refusal_line(errors: &[String], release: impl Into<Release>) -> LogLine {
+    let release = release.into();
     let error = request_error(errors);
     LogLine {
         severity: Severity::Error,
-        file: format!("authentication.go:{}", AUTHENTICATION_LINE.at(minor)),
-        text: if STRUCTURED_LOG.at(minor) {
+        file: format!("authentication.go:{}", AUTHENTICATION_LINE.at(release)),
+        text: if STRUCTURED_LOG.at(release) {
             format!(
                 "\"Unable to authenticate the request\" err={}",
                 go_quote(&error)
@@ -44,9 +45,10 @@ pub fn refusal_line(errors: &[String], minor: Minor) -> LogLine {
 /// knows no sentence for nbf and logs the type of go-jose's error.
 pub fn validator_line(
     refusal: &Refusal,
-    minor: Minor,
+    release: impl Into<Release>,
     authenticator: Authenticator,
 ) -> Option<LogLine> {
+    let release = release.into();
     let info = |text: String| {
         Some(LogLine {
             severity: Severity::Info,
@@ -59,7 +61,7 @@ pub fn validator_line(
     };
     match refusal {
         Refusal::NotValidYet
-            if authenticator == Authenticator::Bound && WORDING.at(minor) == Wording::Old =>
+            if authenticator == Authenticator::Bound && WORDING.at(release) == Wording::Old =>
         {
             Some(LogLine {
                 severity: Severity::Error,
@@ -170,6 +172,7 @@ pub fn klog_line(line: &LogLine, clock: Instant) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kube::Minor;
 
     #[test]
     fn the_story_that_started_this_project_is_two_lines() {

@@ -1,8 +1,8 @@
-//! Kubernetes' own error strings, by minor. They are quoted, never translated.
+//! Kubernetes' own error strings, by release. They are quoted, never translated.
 //!
 //! Sources: kubernetes `pkg/serviceaccount/{jwt,claims,legacy}.go` and go-jose `jwt/errors.go` of each release.
 
-use super::Minor;
+use super::Release;
 use super::behaviours::{JOSE, LIBRARY, WORDING, Wording};
 use crate::cluster::ObjectKind;
 use crate::jose::{ClaimError, Library};
@@ -10,14 +10,16 @@ use crate::json::Kind;
 use crate::rules::{ObjectRef, Refusal};
 
 /// The error that the authenticator returns; none where it only has no opinion.
-pub fn error_text(refusal: &Refusal, minor: Minor) -> Option<String> {
-    let errors = errors(refusal, minor);
+pub fn error_text(refusal: &Refusal, release: impl Into<Release>) -> Option<String> {
+    let release = release.into();
+    let errors = errors(refusal, release);
     (!errors.is_empty()).then(|| aggregate(&errors))
 }
 
 /// The same, one for each key where each key fails in its own way. None where there is no opinion.
-pub fn errors(refusal: &Refusal, minor: Minor) -> Vec<String> {
-    let library = LIBRARY.at(minor);
+pub fn errors(refusal: &Refusal, release: impl Into<Release>) -> Vec<String> {
+    let release = release.into();
+    let library = LIBRARY.at(release);
     let crypto = || format!("{library}: error in cryptographic primitive");
     match refusal {
         Refusal::NotMine { .. } | Refusal::Unreadable => Vec::new(),
@@ -34,10 +36,10 @@ pub fn errors(refusal: &Refusal, minor: Minor) -> Vec<String> {
             errors
         }
         Refusal::AlgorithmUnusable { .. } | Refusal::SignatureWrong { .. } => vec![crypto()],
-        Refusal::CriticalUnknown { .. } if JOSE.at(minor) < Library::V4 => vec![crypto()],
+        Refusal::CriticalUnknown { .. } if JOSE.at(release) < Library::V4 => vec![crypto()],
         Refusal::CriticalUnknown { .. } => vec![format!("{library}: unsupported critical header")],
         Refusal::CriticalUnreadable { found, wanted } => vec![wrong_type(*found, wanted)],
-        other => vec![one_error(other, WORDING.at(minor))],
+        other => vec![one_error(other, WORDING.at(release))],
     }
 }
 

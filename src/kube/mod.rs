@@ -8,10 +8,10 @@ mod outcome;
 mod releases;
 mod seen;
 
-pub use behaviours::{Change, History};
+pub use behaviours::{Change, History, Row, rows};
 pub use effects::{Effects, User};
 pub use log::{LogLine, Severity, klog_line, refusal_line, validator_line};
 pub use messages::{aggregate, error_text, errors, go_quote, go_quote_list, request_error};
 pub use outcome::{Bearer, Opinion, Outcome, Request, Single, bearer, outcome, request};
-pub use releases::{Minor, NEWEST, NEXT, OLDEST, releases};
+pub use releases::{Minor, NEWEST, NEXT, OLDEST, Release, releases};
 pub use seen::{Refused, Seen, seen, seen_of_all, warning_header};

@@ -3,7 +3,7 @@
 //! They are asked in turn, the legacy one first. An error does not stop the others, and one that accepts does
 //! (apiserver pkg/authentication/token/union; kubernetes pkg/kubeapiserver/authenticator/config.go).
 
-use super::Minor;
+use super::Release;
 use super::behaviours::EXTRA_SPACE_WARNED;
 use super::effects::{Effects, User, audiences, effects, service_account_user};
 use super::log::{LogLine, validator_line};
@@ -121,7 +121,7 @@ impl Outcome {
 
 /// What a request with this text behind `Bearer ` gets.
 pub fn request(text: &str, situation: &Situation, clock: Instant) -> Request {
-    match bearer(&format!("Bearer {text}"), situation.minor).token {
+    match bearer(&format!("Bearer {text}"), situation.release).token {
         Some(token) => Request::of(&outcome(&read_sent(token), situation, clock)),
         None => Request::Anonymous,
     }
@@ -141,13 +141,14 @@ const EXTRA_SPACE: &str = "the provided Authorization header contains extra spac
 
 /// Takes the token out of the header: trimmed, cut at single blanks, what follows the token ignored
 /// (apiserver pkg/authentication/request/bearertoken/bearertoken.go).
-pub fn bearer(header: &str, minor: Minor) -> Bearer<'_> {
+pub fn bearer(header: &str, release: impl Into<Release>) -> Bearer<'_> {
+    let release = release.into();
     let mut parts = header.trim().splitn(3, ' ');
     let scheme = parts.next().unwrap_or_default();
     let token = parts
         .next()
         .filter(|_| scheme.eq_ignore_ascii_case("bearer"));
-    let extra_space = token == Some("") && EXTRA_SPACE_WARNED.at(minor);
+    let extra_space = token == Some("") && EXTRA_SPACE_WARNED.at(release);
     Bearer {
         token: token.filter(|token| !token.is_empty()),
         warning: extra_space.then_some(EXTRA_SPACE),
@@ -172,9 +173,9 @@ fn single(
 ) -> Single {
     let trace = judge_by(authenticator, facts, situation);
     let ruling = trace.at(clock);
-    let minor = situation.minor;
+    let release = situation.release;
     let refusal = ruling.refusal.as_ref();
-    let errors = refusal.map_or(Vec::new(), |refusal| errors(refusal, minor));
+    let errors = refusal.map_or(Vec::new(), |refusal| errors(refusal, release));
     let accepted = ruling.verdict == Verdict::Accepts;
     Single {
         authenticator,
@@ -187,7 +188,7 @@ fn single(
             .zip(trace.step(&ruling))
             .map(|(refusal, step)| step_of(refusal, step.rule.id)),
         log: refusal
-            .and_then(|refusal| validator_line(refusal, minor, authenticator))
+            .and_then(|refusal| validator_line(refusal, release, authenticator))
             .into_iter()
             .collect(),
         errors,
@@ -266,6 +267,7 @@ fn step_of(refusal: &Refusal, rule: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kube::Minor;
 
     #[test]
     fn a_token_is_what_stands_between_the_first_two_blanks() {

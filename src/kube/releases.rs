@@ -6,6 +6,38 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Minor(pub u8);
 
+/// A release that is judged by: a minor as it is, or with one behaviour of another minor, which shows what that
+/// behaviour does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Release {
+    pub minor: Minor,
+    but: Option<(&'static str, Minor)>,
+}
+
+impl Release {
+    /// The same, with this behaviour as another minor has it.
+    pub fn but(self, behaviour: &'static str, like: Minor) -> Release {
+        Release {
+            but: Some((behaviour, like)),
+            ..self
+        }
+    }
+
+    /// The minor whose behaviour this is.
+    pub fn minor_for(self, behaviour: &str) -> Minor {
+        match self.but {
+            Some((other, like)) if other == behaviour => like,
+            _ => self.minor,
+        }
+    }
+}
+
+impl From<Minor> for Release {
+    fn from(minor: Minor) -> Release {
+        Release { minor, but: None }
+    }
+}
+
 /// The oldest one whose source was read.
 pub const OLDEST: Minor = Minor(20);
 

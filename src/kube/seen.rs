@@ -6,7 +6,7 @@ use super::behaviours::{KUBECTL_MEMCACHE, Memcache};
 use super::effects::{Effects, User, audiences, effects, service_account_user};
 use super::outcome::{Opinion, Outcome};
 use super::{
-    LogLine, Minor, Severity, errors, go_quote, klog_line, refusal_line, request_error,
+    LogLine, Release, Severity, errors, go_quote, klog_line, refusal_line, request_error,
     validator_line,
 };
 use crate::claims::Facts;
@@ -52,7 +52,7 @@ pub fn seen(
     ruling: &Ruling,
     moment: Instant,
 ) -> Option<Seen> {
-    let minor = trace.minor;
+    let release = trace.release;
     match (ruling.verdict, &ruling.refusal) {
         (Verdict::Accepts, _) => {
             let effects = effects(facts, situation, trace, ruling);
@@ -63,13 +63,13 @@ pub fn seen(
                 Authenticator::Oidc => oidc_error(facts, refusal, ruling.clock)
                     .into_iter()
                     .collect(),
-                _ => errors(refusal, minor),
+                _ => errors(refusal, release),
             };
-            let own = validator_line(refusal, minor, trace.authenticator);
+            let own = validator_line(refusal, release, trace.authenticator);
             Some(turned_away(
                 &errors,
                 own.into_iter(),
-                minor,
+                release,
                 ruling.clock,
                 moment,
             ))
@@ -79,7 +79,13 @@ pub fn seen(
 }
 
 /// The same of the answer of all authenticators together.
-pub fn seen_of_all(outcome: &Outcome, minor: Minor, clock: Instant, moment: Instant) -> Seen {
+pub fn seen_of_all(
+    outcome: &Outcome,
+    release: impl Into<Release>,
+    clock: Instant,
+    moment: Instant,
+) -> Seen {
+    let release = release.into();
     match (outcome.opinion, &outcome.user) {
         (Opinion::Accept, Some(user)) => let_in(
             &outcome.effects,
@@ -89,7 +95,7 @@ pub fn seen_of_all(outcome: &Outcome, minor: Minor, clock: Instant, moment: Inst
         _ => {
             let own = [&outcome.legacy, &outcome.bound].into_iter();
             let own = own.flat_map(|single| single.log.iter().cloned());
-            turned_away(&outcome.errors, own, minor, clock, moment)
+            turned_away(&outcome.errors, own, release, clock, moment)
         }
     }
 }
@@ -112,19 +118,19 @@ fn let_in(effects: &Effects, user: Value, audiences: &[String]) -> Seen {
 fn turned_away(
     errors: &[String],
     own: impl Iterator<Item = LogLine>,
-    minor: Minor,
+    release: Release,
     clock: Instant,
     moment: Instant,
 ) -> Seen {
     // Errors are logged at any verbosity.
     let (mut lines, verbose): (Vec<LogLine>, Vec<LogLine>) =
         own.partition(|line| line.severity == Severity::Error);
-    lines.push(refusal_line(errors, minor));
+    lines.push(refusal_line(errors, release));
     let written = |lines: &[LogLine]| lines.iter().map(|line| klog_line(line, clock)).collect();
     Seen {
         log: written(&lines),
         verbose: written(&verbose),
-        refused: Some(refused(minor, clock, moment)),
+        refused: Some(refused(release, clock, moment)),
         review: json!({"user": {}, "error": request_error(errors)}).to_string(),
         ..Seen::default()
     }
@@ -136,11 +142,11 @@ pub fn warning_header(text: &str) -> String {
 }
 
 /// The server's clock is in its headers; kubectl stamps its lines with its own, which is taken to be right.
-fn refused(minor: Minor, clock: Instant, moment: Instant) -> Refused {
+fn refused(release: Release, clock: Instant, moment: Instant) -> Refused {
     let sentence = |reason: &str| format!("error: You must be logged in to the server ({reason})");
     let long = "the server has asked for the client to provide credentials";
     let group_list = format!("couldn't get current server API group list: {long}");
-    let text = match KUBECTL_MEMCACHE.at(minor) {
+    let text = match KUBECTL_MEMCACHE.at(release) {
         Memcache::Silent => None,
         Memcache::Plain => Some(group_list),
         Memcache::Structured => Some(format!("\"Unhandled Error\" err=\"{group_list}\"")),

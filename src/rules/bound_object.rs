@@ -55,7 +55,7 @@ pub fn look_up(
         object,
         deletion,
         differs,
-        uid_first: UID_BEFORE_DELETION.at(case.situation.minor),
+        uid_first: UID_BEFORE_DELETION.at(case.situation.release),
     }))
 }
 

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(case: &Case) -> Answer {
-    let library = JOSE.at(case.situation.minor);
+    let library = JOSE.at(case.situation.release);
     let schema = if case.is_legacy() {
         Schema::Legacy
     } else {

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 
 fn check(case: &Case) -> Answer {
     let missing_counts = case.authenticator == Authenticator::Oidc
-        || MISSING_EXP_IS_EXPIRED.at(case.situation.minor);
+        || MISSING_EXP_IS_EXPIRED.at(case.situation.release);
     let (stamp, refusal) = match case.facts.exp.value() {
         Some(exp) => (exp.instant, Refusal::Expired),
         None if missing_counts => (Instant(0), Refusal::NoExpiry),

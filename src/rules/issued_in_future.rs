@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(case: &Case) -> Answer {
-    if !IAT_CHECKED.at(case.situation.minor) {
+    if !IAT_CHECKED.at(case.situation.release) {
         return Answer::NotAsked(NotAsked::ByRelease);
     }
     match case.facts.iat.value() {

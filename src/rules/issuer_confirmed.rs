@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(case: &Case) -> Answer {
-    if !ISSUER_CONFIRMED.at(case.situation.minor) {
+    if !ISSUER_CONFIRMED.at(case.situation.release) {
         return Answer::NotAsked(NotAsked::ByRelease);
     }
     let found = case.facts.iss.text().unwrap_or_default();

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 
 fn check(case: &Case) -> Answer {
     let facts = case.facts;
-    let refused_json = facts.first_look.is_json && JSON_REFUSED.at(case.situation.minor);
+    let refused_json = facts.first_look.is_json && JSON_REFUSED.at(case.situation.release);
     if !facts.payload_reads && facts.sent.is_none() {
         return Answer::NotAsked(NotAsked::Unreadable);
     }
@@ -49,7 +49,7 @@ fn leave(found: Option<String>, accepted: Vec<String>) -> Answer {
 
 /// 1.20 and 1.21 know one issuer only: the first.
 fn accepted(issuers: &[String], case: &Case) -> Vec<String> {
-    let count = if SEVERAL_ISSUERS.at(case.situation.minor) {
+    let count = if SEVERAL_ISSUERS.at(case.situation.release) {
         issuers.len()
     } else {
         1

@@ -14,12 +14,12 @@ pub const RULE: Rule = Rule {
 fn check(case: &Case) -> Answer {
     let kid = kid(case);
     let Some(keys) = tried(case) else {
-        let all_tried = kid.is_none() || !KID_CHOOSES_KEYS.at(case.situation.minor);
+        let all_tried = kid.is_none() || !KID_CHOOSES_KEYS.at(case.situation.release);
         return Answer::Assumed(Assumption::Key { kid, all_tried });
     };
     let count = keys.count();
     // Up to 1.30 a server without a key finds no error either.
-    if count == 0 && KID_CHOOSES_KEYS.at(case.situation.minor) {
+    if count == 0 && KID_CHOOSES_KEYS.at(case.situation.release) {
         return Answer::Refuses(Refusal::NoKeyFound { kid });
     }
     Answer::Passes(Finding::KeysChosen { kid, count })
@@ -42,7 +42,7 @@ fn kid(case: &Case) -> Option<String> {
 /// The keys that are tried, in order; none if they are not known.
 pub fn tried<'a>(case: &Case<'a>) -> Option<impl Iterator<Item = &'a Key> + use<'a>> {
     let keys = case.situation.keys.as_ref()?;
-    let chosen = kid(case).filter(|_| KID_CHOOSES_KEYS.at(case.situation.minor));
+    let chosen = kid(case).filter(|_| KID_CHOOSES_KEYS.at(case.situation.release));
     let is_tried = move |key: &&Key| chosen.as_ref().is_none_or(|kid| *kid == key.kid);
     Some(keys.iter().filter(is_tried))
 }

@@ -17,7 +17,7 @@ fn check(case: &Case) -> Answer {
     if !case.situation.legacy_lookup {
         return Answer::NotAsked(NotAsked::LookupOff);
     }
-    if !LEGACY_INVALID_SINCE.at(case.situation.minor) {
+    if !LEGACY_INVALID_SINCE.at(case.situation.release) {
         return Answer::NotAsked(NotAsked::ByRelease);
     }
     let object = secret(case);

@@ -47,7 +47,7 @@ impl<'a> Case<'a> {
         situation: &'a Situation,
         authenticator: Authenticator,
     ) -> Case<'a> {
-        let library = JOSE.at(situation.minor);
+        let library = JOSE.at(situation.release);
         let sent = facts.sent_text();
         Case {
             facts,

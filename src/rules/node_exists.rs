@@ -14,20 +14,20 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(case: &Case) -> Answer {
-    let minor = case.situation.minor;
+    let release = case.situation.release;
     let Some(kubernetes) = &case.facts.kubernetes else {
         return Answer::NotAsked(NotAsked::NotBound);
     };
     let Some(node) = &kubernetes.node else {
         return Answer::NotAsked(NotAsked::NotBound);
     };
-    if !NODE_REFERENCE_READ.at(minor) {
+    if !NODE_REFERENCE_READ.at(release) {
         return Answer::NotAsked(NotAsked::ByRelease);
     }
     if kubernetes.pod.is_some() {
         return Answer::NotAsked(NotAsked::NodeOfPod);
     }
-    if !NODE_BINDING_CHECKED.at(minor) {
+    if !NODE_BINDING_CHECKED.at(release) {
         return Answer::Refuses(Refusal::NodeBindingOff);
     }
     let assumed = Assumption::Node {

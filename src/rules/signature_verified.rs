@@ -22,7 +22,7 @@ const USABLE: &[&str] = &[
 ];
 
 fn check(case: &Case) -> Answer {
-    let library = JOSE.at(case.situation.minor);
+    let library = JOSE.at(case.situation.release);
     if let Some(refusal) = case.jws.as_ref().and_then(|jws| critical(jws, library)) {
         return Answer::Refuses(refusal);
     }

@@ -6,7 +6,7 @@ pub use trace::{Heals, Ruling, Step, Trace, Verdict};
 
 use crate::claims::Facts;
 use crate::cluster::Cluster;
-use crate::kube::Minor;
+use crate::kube::Release;
 use crate::rules::{BOUND, Case, LEGACY, OIDC, Rule};
 use crate::time::{Nanos, SECOND};
 
@@ -40,7 +40,7 @@ pub enum Setting {
 /// What the API server runs with, and what is in the cluster. The clock is not part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Situation {
-    pub minor: Minor,
+    pub release: Release,
     /// `--service-account-issuer`; assumed: the token's own.
     pub issuers: Setting,
     /// `--api-audiences`; assumed: its default, the issuer, or one of the names that API servers usually have
@@ -69,9 +69,9 @@ pub struct Key {
 
 impl Situation {
     /// Nothing said, everything assumed.
-    pub fn of(minor: Minor) -> Situation {
+    pub fn of(release: impl Into<Release>) -> Situation {
         Situation {
-            minor,
+            release: release.into(),
             issuers: Setting::Assumed,
             audiences: Setting::Assumed,
             requested: None,
@@ -140,7 +140,7 @@ pub fn judge_by(authenticator: Authenticator, facts: &Facts, situation: &Situati
         .collect();
     Trace {
         authenticator,
-        minor: situation.minor,
+        release: situation.release,
         steps,
     }
 }

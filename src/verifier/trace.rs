@@ -1,7 +1,7 @@
 //! The answers to all questions, and what they amount to when the verifier's clock shows a given moment.
 
 use super::Authenticator;
-use crate::kube::Minor;
+use crate::kube::Release;
 use crate::rules::{Answer, Edge, Refusal, Rule, TimeCheck};
 use crate::time::{Instant, Nanos, Window};
 
@@ -16,7 +16,7 @@ pub struct Step {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
     pub authenticator: Authenticator,
-    pub minor: Minor,
+    pub release: Release,
     pub steps: Vec<Step>,
 }
 
