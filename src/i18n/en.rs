@@ -125,6 +125,7 @@ impl Language for English {
             Word::Client => "Client",
             Word::TokenReviewTab => "TokenReview",
             Word::NothingLogged => "Nothing is logged at default verbosity.",
+            Word::LoggedAtV4 => "With -v=4 also",
             Word::AuditAnnotations => "In the audit event",
             Word::LetIn => {
                 "The token is accepted. What the client gets then depends on its permissions: 200, or 403 with a reason."

@@ -135,6 +135,7 @@ pub enum Word {
     Client,
     TokenReviewTab,
     NothingLogged,
+    LoggedAtV4,
     AuditAnnotations,
     LetIn,
     ResponseHeaders,

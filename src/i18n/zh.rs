@@ -117,6 +117,7 @@ impl Language for Chinese {
             Word::Client => "客户端",
             Word::TokenReviewTab => "TokenReview",
             Word::NothingLogged => "默认日志级别下没有任何记录。",
+            Word::LoggedAtV4 => "-v=4 时还有",
             Word::AuditAnnotations => "审计事件中",
             Word::LetIn => "令牌被接受。客户端得到什么取决于权限：200，或带原因的 403。",
             Word::ResponseHeaders => "HTTP 401，响应头",

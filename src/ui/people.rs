@@ -8,7 +8,7 @@ use super::tabs::{Tab, Tabs};
 use crate::app::{Action, PeopleTab};
 use crate::i18n::Word;
 use crate::json;
-use crate::kube::{Refused, Seen};
+use crate::kube::{Seen, warning_header};
 use crate::report::seen_of;
 use crate::verifier::Authenticator;
 use yew::prelude::*;
@@ -57,7 +57,7 @@ fn panel(scene: &Scene, seen: &Seen) -> Html {
         <>
             { match scene.state.people_tab {
                 PeopleTab::Log => log(scene, seen),
-                PeopleTab::Client => client(scene, seen.refused.as_ref()),
+                PeopleTab::Client => client(scene, seen),
                 PeopleTab::Review => review(scene, seen),
             } }
             <p class="quiet">
@@ -86,6 +86,10 @@ fn log(scene: &Scene, seen: &Seen) -> Html {
             } else {
                 { quoted(scene, scene.word(Word::ApiServerLog), &seen.log.join("\n")) }
             }
+            if !seen.verbose.is_empty() {
+                <h3>{ scene.word(Word::LoggedAtV4) }</h3>
+                { quoted(scene, scene.word(Word::LoggedAtV4), &seen.verbose.join("\n")) }
+            }
             if !seen.annotations.is_empty() {
                 <h3>{ scene.word(Word::AuditAnnotations) }</h3>
                 { for seen.annotations.iter().map(|(name, value)| {
@@ -96,9 +100,15 @@ fn log(scene: &Scene, seen: &Seen) -> Html {
     }
 }
 
-fn client(scene: &Scene, refused: Option<&Refused>) -> Html {
-    let Some(refused) = refused else {
-        return html! { <p>{ scene.word(Word::LetIn) }</p> };
+fn client(scene: &Scene, seen: &Seen) -> Html {
+    let Some(refused) = &seen.refused else {
+        let warned = seen.warnings.iter().map(|text| warning_header(text));
+        return html! {
+            <>
+                <p>{ scene.word(Word::LetIn) }</p>
+                { for warned.map(|value| quoted(scene, scene.word(Word::ResponseHeaders), &format!("Warning: {value}"))) }
+            </>
+        };
     };
     let headers: Vec<String> = refused
         .headers
