@@ -234,7 +234,8 @@ fn cluster(state: &Value) -> Result<Cluster, String> {
         (ObjectKind::Secret, "secrets"),
         (ObjectKind::Node, "nodes"),
     ] {
-        let items = state.get(list).map_or(Ok(&[][..]), |items| {
+        let items = state.get(list).filter(|items| !items.is_null());
+        let items = items.map_or(Ok(&[][..]), |items| {
             let items = items.as_array().map(Vec::as_slice);
             items.ok_or_else(|| format!("`{list}` is no list"))
         })?;

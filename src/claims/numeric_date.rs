@@ -20,6 +20,8 @@ pub struct NumericDate {
     pub instant: Instant,
     /// Whether that is what was written: no fraction cut, no digit lost, nothing wrapped.
     pub exact: bool,
+    /// Whether it is beyond int64, where Go's conversion depends on the processor: this is amd64's.
+    pub by_processor: bool,
 }
 
 impl NumericDate {
@@ -35,6 +37,7 @@ impl NumericDate {
                 written: written.into(),
                 instant: Instant::from_seconds(seconds),
                 exact: true,
+                by_processor: false,
             });
         }
         let float: f64 = written.parse().ok()?;
@@ -47,7 +50,8 @@ impl NumericDate {
         Some(NumericDate {
             written: written.into(),
             instant,
-            exact,
+            exact: exact && fits(float),
+            by_processor: !fits(float),
         })
     }
 
@@ -59,13 +63,16 @@ impl NumericDate {
 
 /// Go's `int64(float)` on amd64.
 fn go_int64(float: f64) -> i64 {
-    let whole = float.trunc();
-    // 2^63 itself does not fit; −2^63 does.
-    if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&whole) {
-        whole as i64
+    if fits(float) {
+        float.trunc() as i64
     } else {
         i64::MIN
     }
+}
+
+/// 2^63 itself does not fit an int64; −2^63 does.
+fn fits(float: f64) -> bool {
+    (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&float.trunc())
 }
 
 /// Go's `time.Unix(seconds, 0)`: seconds since the year 1 in an int64, which wraps.
@@ -109,6 +116,21 @@ mod tests {
             if !written.contains('e') {
                 assert_eq!(date.exact, exact, "{written}");
             }
+        }
+    }
+
+    #[test]
+    fn beyond_int64_the_processor_decides() {
+        for (written, by_processor) in [
+            ("1700000000", false),
+            ("9223372036854774784", false),
+            ("9223372036854775808", true),
+            ("-9223372036854775808", false),
+            ("1e19", true),
+            ("-1e300", true),
+        ] {
+            let date = NumericDate::read(written).unwrap();
+            assert_eq!(date.by_processor, by_processor, "{written}");
         }
     }
 

@@ -490,8 +490,12 @@ impl Language for English {
         }
     }
 
-    fn read_as(&self, seconds: Nanos) -> String {
-        format!("kube-apiserver reads this as {seconds}")
+    fn read_as(&self, seconds: Nanos, by_processor: bool) -> String {
+        if by_processor {
+            format!("kube-apiserver on amd64 reads this as {seconds}; other processors may differ")
+        } else {
+            format!("kube-apiserver reads this as {seconds}")
+        }
     }
 
     fn judged_now_instead(&self) -> &'static str {

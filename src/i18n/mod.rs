@@ -271,7 +271,7 @@ pub trait Language {
     /// `3 s after the request`.
     fn since_request(&self, distance: Nanos) -> String;
     /// A date that the API server reads as another than was written.
-    fn read_as(&self, seconds: Nanos) -> String;
+    fn read_as(&self, seconds: Nanos, by_processor: bool) -> String;
     /// Added when a moment could not be read.
     fn judged_now_instead(&self) -> &'static str;
     fn accepts(&self, crowd: Crowd) -> String;

@@ -467,8 +467,12 @@ impl Language for Chinese {
         }
     }
 
-    fn read_as(&self, seconds: Nanos) -> String {
-        format!("kube-apiserver 读作 {seconds}")
+    fn read_as(&self, seconds: Nanos, by_processor: bool) -> String {
+        if by_processor {
+            format!("amd64 上的 kube-apiserver 读作 {seconds}；其他处理器可能不同")
+        } else {
+            format!("kube-apiserver 读作 {seconds}")
+        }
     }
 
     fn judged_now_instead(&self) -> &'static str {

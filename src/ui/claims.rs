@@ -104,7 +104,7 @@ fn dates(scene: &Scene, date: &NumericDate) -> Html {
             <time>{ scene.voice_in(&Utc).full(date.instant) }</time>
             <span>{ away }</span>
             if !date.exact {
-                <span>{ scene.language().read_as(date.seconds()) }</span>
+                <span>{ scene.language().read_as(date.seconds(), date.by_processor) }</span>
             }
         </span>
     }
