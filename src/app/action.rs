@@ -31,6 +31,7 @@ pub enum Action {
     ShowToken(TokenTab),
     ShowPeople(PeopleTab),
     ShowServer(Option<u32>),
+    ShowPlaces(bool),
     LookAt(View),
 }
 
@@ -80,6 +81,7 @@ pub fn after(state: &AppState, action: Action) -> AppState {
         Action::ShowToken(tab) => next.token_tab = tab,
         Action::ShowPeople(tab) => next.people_tab = tab,
         Action::ShowServer(id) => next.shown_server = id,
+        Action::ShowPlaces(show) => next.show_places = show,
         Action::LookAt(view) => next.view = view,
     }
     next

@@ -79,6 +79,8 @@ pub struct AppState {
     pub minor: Minor,
     pub token_tab: TokenTab,
     pub people_tab: PeopleTab,
+    /// Whether each step says where in the source it is.
+    pub show_places: bool,
     /// The API server whose view is shown in the steps and the words; none is the headline's.
     pub shown_server: Option<u32>,
     pub view: View,
@@ -100,6 +102,7 @@ impl AppState {
             minor: preferences.minor,
             token_tab: TokenTab::default(),
             people_tab: PeopleTab::default(),
+            show_places: false,
             shown_server: None,
             view: View::default(),
         }

@@ -8,6 +8,7 @@ use crate::clocks::{Refresh, Role, Rotation};
 use crate::cluster::ObjectKind;
 use crate::jose::ClaimError;
 use crate::json::{self, Wrong};
+use crate::kube::which::{Era, Sign};
 use crate::rules::{Assumption, Edge, Finding, Found, NotAsked, ObjectRef, Refusal};
 use crate::time::{Nanos, OffsetFault, SECOND, TypedFault};
 use crate::token::{Binding, Kind, Look, Part, TookOff, What};
@@ -116,6 +117,14 @@ impl Language for English {
             Word::Hold => "Hold",
             Word::GoLive => "Go live",
             Word::Steps => "Steps",
+            Word::InSource => "Where in the source",
+            Word::Releases => "Which minors?",
+            Word::ReleasesHint => {
+                "The same token, cluster and clock, judged by every minor. A click judges by the newest of a row."
+            }
+            Word::ChosenRelease => "chosen",
+            Word::IssuedBy => "Issued by Kubernetes (default feature gates)",
+            Word::WrittenBy => "Log written by Kubernetes",
             Word::NotReached => "not reached",
             Word::People => "What people will see",
             Word::PeopleHint => {
@@ -630,11 +639,17 @@ impl Language for English {
             Finding::ThreeSegments { alg: Some(alg) } => format!("three segments, {alg}"),
             Finding::ThreeSegments { alg: None } => "three segments, no alg".into(),
             Finding::ClaimsDecoded => "every claim has the type it should".into(),
-            Finding::IssuerStillAccepted => "the same after the signature is verified".into(),
+            Finding::IssuerStillAccepted { issuer } => {
+                format!("still `{issuer}` after the signature is verified")
+            }
             Finding::AudienceShared { audiences } => format!("shares {}", list(audiences)),
-            Finding::NoAudience { .. } => {
+            Finding::NoAudience { audiences } if audiences.is_empty() => {
                 "the token names none, which counts as the API server's own".into()
             }
+            Finding::NoAudience { audiences } => format!(
+                "the token names none, which counts as the API server's own: {}",
+                list(audiences)
+            ),
             Finding::KeysChosen {
                 kid: Some(kid),
                 count: 1,
@@ -704,10 +719,14 @@ impl Language for English {
 
     fn found(&self, found: &Found) -> String {
         let object = object_of(&found.object);
-        match found.deletion {
-            Some(_) => format!("{object} exists, is the same one, and is being deleted"),
-            None => format!("{object} exists and is the same one"),
-        }
+        let deleted = match found.deletion {
+            Some(_) => " and is being deleted",
+            None => "",
+        };
+        format!(
+            "{object} exists with the UID `{}`, as the token says{deleted}",
+            found.uid
+        )
     }
 
     fn not_asked(&self, why: NotAsked) -> &'static str {
@@ -778,6 +797,35 @@ impl Language for English {
             Refusal::LegacyClaimMissing { claim } => format!("the legacy claim `{claim}` is missing or empty"),
             Refusal::LegacySubjectDiffers => "`sub` does not fit the namespace and name in the other claims".into(),
             Refusal::NodeBindingOff => "bound to a node, and the gate ServiceAccountTokenNodeBindingValidation is off in this release".into(),
+        }
+    }
+
+    fn era(&self, era: Era) -> String {
+        match era {
+            Era::Any => "any release".into(),
+            Era::Since(minor) => format!("{minor} or newer"),
+            Era::Until(minor) => format!("{minor} or older"),
+            Era::Between(oldest, newest) => format!("{oldest} to {newest}"),
+            Era::Never => "no single release".into(),
+        }
+    }
+
+    fn sign(&self, sign: Sign) -> &'static str {
+        match sign {
+            Sign::TokenRequest => {
+                "`kubernetes.io`, so the TokenRequest API made it: for a kubelet, or for `kubectl create token`"
+            }
+            Sign::Extended => {
+                "`warnafter`, so it was asked for 3607 s for a pod and extended to a year"
+            }
+            Sign::TokenId => "it has a `jti`",
+            Sign::NoTokenId => "it has no `jti`",
+            Sign::NodeOfPod => "it names the node of its pod",
+            Sign::NodeBound => "it is bound to a node",
+            Sign::LegacySecret => {
+                "it is of a secret made by hand, in any release, or of one that every service account got by itself"
+            }
+            Sign::NoKid => "its header has no `kid`, so it is very old, or handmade",
         }
     }
 

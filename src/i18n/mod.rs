@@ -13,6 +13,7 @@ use crate::advice::Advice;
 use crate::claims::Meaning;
 use crate::clocks::{Refresh, Role, Rotation};
 use crate::json;
+use crate::kube::which::{Era, Sign};
 use crate::rules::{Assumption, Edge, Finding, Found, NotAsked, Refusal, TimeCheck};
 use crate::time::{Instant, Nanos, OffsetFault, TypedFault};
 use crate::token::{Kind, Part, What};
@@ -129,6 +130,12 @@ pub enum Word {
     GoLive,
     Steps,
     NotReached,
+    InSource,
+    Releases,
+    ReleasesHint,
+    ChosenRelease,
+    IssuedBy,
+    WrittenBy,
     People,
     PeopleHint,
     ApiServerLog,
@@ -294,6 +301,10 @@ pub trait Language {
     fn not_asked(&self, why: NotAsked) -> &'static str;
     /// A step that turned the token down, or would.
     fn refusal(&self, refusal: &Refusal) -> String;
+    /// A stretch of releases: `1.22 or older`.
+    fn era(&self, era: Era) -> String;
+    /// What in a token tells who issued it. The releases that write it so follow.
+    fn sign(&self, sign: Sign) -> &'static str;
     fn stale_step(&self, at: &str, past: bool) -> String;
     fn damaged(&self) -> &'static str;
     fn rotation(&self, refresh: &Refresh, rotation: &Rotation, voice: &Voice) -> String;

@@ -8,6 +8,7 @@ use crate::clocks::{Refresh, Role, Rotation};
 use crate::cluster::ObjectKind;
 use crate::jose::ClaimError;
 use crate::json::{self, Wrong};
+use crate::kube::which::{Era, Sign};
 use crate::rules::{Assumption, Edge, Finding, Found, NotAsked, ObjectRef, Refusal};
 use crate::time::{Nanos, OffsetFault, SECOND, TypedFault};
 use crate::token::{Binding, Kind, Look, Part, TookOff, What};
@@ -108,6 +109,14 @@ impl Language for Chinese {
             Word::Hold => "固定此刻",
             Word::GoLive => "回到现在",
             Word::Steps => "步骤",
+            Word::InSource => "源码位置",
+            Word::Releases => "哪些版本？",
+            Word::ReleasesHint => {
+                "同一令牌、同一集群、同一时钟，由每个次版本判断。点选一行，即按其中最新的版本判断。"
+            }
+            Word::ChosenRelease => "已选",
+            Word::IssuedBy => "签发它的 Kubernetes（默认特性门控）",
+            Word::WrittenBy => "写出日志的 Kubernetes",
             Word::NotReached => "未到达",
             Word::People => "各方会看到什么",
             Word::PeopleHint => {
@@ -604,9 +613,17 @@ impl Language for Chinese {
             Finding::ThreeSegments { alg: Some(alg) } => format!("三段，{alg}"),
             Finding::ThreeSegments { alg: None } => "三段，没有 alg".into(),
             Finding::ClaimsDecoded => "每个声明的类型都对".into(),
-            Finding::IssuerStillAccepted => "验签之后仍是同一个".into(),
+            Finding::IssuerStillAccepted { issuer } => format!("验签之后仍是 `{issuer}`"),
             Finding::AudienceShared { audiences } => format!("匹配的受众：{}", list(audiences)),
-            Finding::NoAudience { .. } => "令牌没有写受众，视为 API Server 自己的".into(),
+            Finding::NoAudience { audiences } if audiences.is_empty() => {
+                "令牌没有写受众，视为 API Server 自己的".into()
+            }
+            Finding::NoAudience { audiences } => {
+                format!(
+                    "令牌没有写受众，视为 API Server 自己的：{}",
+                    list(audiences)
+                )
+            }
             Finding::KeysChosen {
                 kid: Some(kid),
                 count: 1,
@@ -670,10 +687,11 @@ impl Language for Chinese {
 
     fn found(&self, found: &Found) -> String {
         let object = object_of(&found.object);
-        match found.deletion {
-            Some(_) => format!("{object} 存在，是同一个，正在被删除"),
-            None => format!("{object} 存在，是同一个"),
-        }
+        let deleted = match found.deletion {
+            Some(_) => "，正在被删除",
+            None => "",
+        };
+        format!("{object} 存在，UID `{}` 与令牌一致{deleted}", found.uid)
     }
 
     fn not_asked(&self, why: NotAsked) -> &'static str {
@@ -783,6 +801,31 @@ impl Language for Chinese {
             Refusal::NodeBindingOff => {
                 "绑定到节点，而此版本的 ServiceAccountTokenNodeBindingValidation 未启用".into()
             }
+        }
+    }
+
+    fn era(&self, era: Era) -> String {
+        match era {
+            Era::Any => "任何版本".into(),
+            Era::Since(minor) => format!("{minor} 及之后"),
+            Era::Until(minor) => format!("{minor} 及之前"),
+            Era::Between(oldest, newest) => format!("{oldest} 至 {newest}"),
+            Era::Never => "没有一个版本".into(),
+        }
+    }
+
+    fn sign(&self, sign: Sign) -> &'static str {
+        match sign {
+            Sign::TokenRequest => {
+                "有 `kubernetes.io`，即由 TokenRequest API 签发：kubelet 或 `kubectl create token` 申请"
+            }
+            Sign::Extended => "有 `warnafter`，即为 Pod 申请 3607 秒，被延长至一年",
+            Sign::TokenId => "有 `jti`",
+            Sign::NoTokenId => "没有 `jti`",
+            Sign::NodeOfPod => "写明了 Pod 所在的节点",
+            Sign::NodeBound => "绑定到节点",
+            Sign::LegacySecret => "来自 Secret：手工创建的，任何版本都可以；服务账号自动得到的",
+            Sign::NoKid => "头部没有 `kid`，即非常旧，或由手工制作",
         }
     }
 

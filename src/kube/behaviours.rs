@@ -75,7 +75,7 @@ pub fn rows() -> Vec<Row> {
     ]
 }
 
-const fn change<T>(since: u8, value: T, source: &'static str) -> Change<T> {
+pub(super) const fn change<T>(since: u8, value: T, source: &'static str) -> Change<T> {
     Change {
         since: Minor(since),
         value,

@@ -193,7 +193,7 @@ pub fn http_date(clock: Instant) -> String {
 }
 
 /// The OIDC authenticator's own sentences (go-oidc v2, verify.go).
-fn oidc_error(facts: &Facts, refusal: &Refusal, clock: Instant) -> Option<String> {
+pub(super) fn oidc_error(facts: &Facts, refusal: &Refusal, clock: Instant) -> Option<String> {
     let text = match refusal {
         Refusal::Expired | Refusal::NoExpiry => {
             // Go's zero time stands for a missing one.

@@ -29,6 +29,7 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     pub object: ObjectRef,
+    pub uid: String,
     /// If it is being deleted: until when it counts.
     pub deletion: Option<TimeCheck>,
     /// If it has another UID than the token says.
@@ -151,7 +152,9 @@ pub enum Finding {
     SignatureGood {
         key: String,
     },
-    IssuerStillAccepted,
+    IssuerStillAccepted {
+        issuer: String,
+    },
     AudienceShared {
         audiences: Vec<String>,
     },

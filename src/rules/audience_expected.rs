@@ -4,12 +4,13 @@
 //! answers to its issuer; hosted clusters often answer to `https://kubernetes.default.svc` instead, so that
 //! name and its longer forms are assumed as well.
 
-use super::{Answer, Assumption, Case, Finding, Refusal, Rule};
+use super::{Answer, Assumption, Case, Finding, Refusal, Rule, Source};
 use crate::verifier::{Authenticator, Setting};
 
 pub const RULE: Rule = Rule {
     id: "audience-expected",
     kubernetes: "token audiences … is invalid for the target audiences …",
+    source: Source::Jwt,
     check,
 };
 

@@ -53,6 +53,7 @@ pub fn look_up(
     });
     Answer::Found(Box::new(Found {
         object,
+        uid: found.uid.clone(),
         deletion,
         differs,
         uid_first: UID_BEFORE_DELETION.at(case.situation.release),

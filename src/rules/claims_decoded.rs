@@ -5,13 +5,14 @@
 
 use super::key_found::tried;
 use super::signature_verified::verifies;
-use super::{Answer, Case, Finding, Refusal, Rule};
+use super::{Answer, Case, Finding, Refusal, Rule, Source};
 use crate::jose::{Schema, unmarshal};
 use crate::kube::behaviours::JOSE;
 
 pub const RULE: Rule = Rule {
     id: "claims-decoded",
     kubernetes: "JSONWebToken.Claims",
+    source: Source::Jose("jwt/claims.go"),
     check,
 };
 

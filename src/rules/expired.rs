@@ -3,7 +3,7 @@
 //! go-jose jwt/validation.go, ErrExpired. A missing `exp` counts as 1970 up to go-jose 2.2.2 (Kubernetes 1.26)
 //! and never expires from 2.6.0 on. The OIDC authenticator gives no leeway here, and wants an `exp`.
 
-use super::{Answer, Case, Edge, NotAsked, Refusal, Rule, TimeCheck};
+use super::{Answer, Case, Edge, NotAsked, Refusal, Rule, Source, TimeCheck};
 use crate::kube::behaviours::MISSING_EXP_IS_EXPIRED;
 use crate::time::Instant;
 use crate::verifier::Authenticator;
@@ -11,6 +11,7 @@ use crate::verifier::Authenticator;
 pub const RULE: Rule = Rule {
     id: "expired",
     kubernetes: "ErrExpired",
+    source: Source::Jose("jwt/validation.go"),
     check,
 };
 

@@ -3,13 +3,14 @@
 //! go-jose jwt/validation.go from 2.6.0 on, ErrIssuedInTheFuture. Tokens that Kubernetes makes carry
 //! `iat` = `nbf`, so for them `not_yet_valid` always speaks first.
 
-use super::{Answer, Case, Edge, NotAsked, Refusal, Rule, TimeCheck};
+use super::{Answer, Case, Edge, NotAsked, Refusal, Rule, Source, TimeCheck};
 use crate::kube::behaviours::IAT_CHECKED;
 use crate::verifier::LEEWAY;
 
 pub const RULE: Rule = Rule {
     id: "issued-in-future",
     kubernetes: "ErrIssuedInTheFuture",
+    source: Source::Jose("jwt/validation.go"),
     check,
 };
 

@@ -1,12 +1,13 @@
 //! Is the verified `iss` still an accepted one? Asked again from 1.30, because the first look ignores case.
 
-use super::{Answer, Case, Finding, NotAsked, Refusal, Rule};
+use super::{Answer, Case, Finding, NotAsked, Refusal, Rule, Source};
 use crate::kube::behaviours::ISSUER_CONFIRMED;
 use crate::verifier::{Authenticator, LEGACY_ISSUER, Setting};
 
 pub const RULE: Rule = Rule {
     id: "issuer-confirmed",
     kubernetes: "token issuer is invalid",
+    source: Source::Jwt,
     check,
 };
 
@@ -21,7 +22,9 @@ fn check(case: &Case) -> Answer {
         (Setting::Assumed, _) => case.facts.first_look.issuer.as_deref() == Some(found),
     };
     if accepted {
-        Answer::Passes(Finding::IssuerStillAccepted)
+        Answer::Passes(Finding::IssuerStillAccepted {
+            issuer: found.into(),
+        })
     } else {
         Answer::Refuses(Refusal::IssuerChanged {
             found: found.into(),

@@ -3,13 +3,14 @@
 //! If not, the authenticator leaves the token to the next one without an error, and the log ends up with a
 //! bare `invalid bearer token` (kubernetes pkg/serviceaccount/jwt.go, hasCorrectIssuer).
 
-use super::{Answer, Assumption, Case, Finding, NotAsked, Refusal, Rule};
+use super::{Answer, Assumption, Case, Finding, NotAsked, Refusal, Rule, Source};
 use crate::kube::behaviours::{JSON_REFUSED, SEVERAL_ISSUERS};
 use crate::verifier::{Authenticator, LEGACY_ISSUER, Setting};
 
 pub const RULE: Rule = Rule {
     id: "issuer-expected",
     kubernetes: "hasCorrectIssuer",
+    source: Source::Jwt,
     check,
 };
 

@@ -1,6 +1,6 @@
 //! Which keys are tried? From 1.31 those that the header's `kid` names, before that all.
 
-use super::{Answer, Assumption, Case, Finding, Refusal, Rule};
+use super::{Answer, Assumption, Case, Finding, Refusal, Rule, Source};
 use crate::json::Node;
 use crate::kube::behaviours::KID_CHOOSES_KEYS;
 use crate::verifier::Key;
@@ -8,6 +8,7 @@ use crate::verifier::Key;
 pub const RULE: Rule = Rule {
     id: "key-found",
     kubernetes: "GetPublicKeys",
+    source: Source::Jwt,
     check,
 };
 

@@ -2,11 +2,12 @@
 //!
 //! kubernetes pkg/serviceaccount/legacy.go, Validate. No date is looked at, here or later.
 
-use super::{Answer, Case, Finding, Refusal, Rule};
+use super::{Answer, Case, Finding, Refusal, Rule, Source};
 
 pub const RULE: Rule = Rule {
     id: "legacy-claims-present",
     kubernetes: "legacyValidator.Validate",
+    source: Source::Validator,
     check,
 };
 

@@ -1,7 +1,7 @@
 //! Was the legacy token marked invalid for not being used? From 1.29, by a label of its secret.
 
 use super::legacy_secret_matches::secret;
-use super::{Answer, Assumption, Case, Finding, NotAsked, Refusal, Rule};
+use super::{Answer, Assumption, Case, Finding, NotAsked, Refusal, Rule, Source};
 use crate::cluster::{Lookup, ObjectKind};
 use crate::kube::behaviours::LEGACY_INVALID_SINCE;
 
@@ -10,6 +10,7 @@ pub const LABEL: &str = "kubernetes.io/legacy-token-invalid-since";
 pub const RULE: Rule = Rule {
     id: "legacy-not-invalidated",
     kubernetes: LABEL,
+    source: Source::Validator,
     check,
 };
 

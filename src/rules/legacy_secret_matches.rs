@@ -4,12 +4,13 @@
 //! texts are compared byte for byte.
 
 use super::bound_object::service_account;
-use super::{Answer, Assumption, Case, Finding, NotAsked, ObjectRef, Refusal, Rule};
+use super::{Answer, Assumption, Case, Finding, NotAsked, ObjectRef, Refusal, Rule, Source};
 use crate::cluster::{Lookup, ObjectKind};
 
 pub const RULE: Rule = Rule {
     id: "legacy-secret-matches",
     kubernetes: "Token does not match server's copy",
+    source: Source::Validator,
     check,
 };
 

@@ -62,11 +62,23 @@ impl<'a> Case<'a> {
     }
 }
 
-/// A question, its id (the name of its file), and what Kubernetes or its library calls the branch.
+/// A question, its id (the name of its file), what Kubernetes or its library calls the branch, and where that is.
 pub struct Rule {
     pub id: &'static str,
     pub kubernetes: &'static str,
+    pub source: Source,
     pub check: fn(&Case) -> Answer,
+}
+
+/// The file that asks. `kube::place` knows its repository and release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Shared by the authenticators of service account tokens.
+    Jwt,
+    /// The validator of bound tokens, or that of legacy ones.
+    Validator,
+    /// A file of go-jose.
+    Jose(&'static str),
 }
 
 impl core::fmt::Debug for Rule {

@@ -3,13 +3,14 @@
 //! 1.29 refuses a token that is bound to a node alone, because the gate is off there.
 
 use super::bound_object::look_up;
-use super::{Answer, Assumption, Case, NotAsked, Refusal, Rule};
+use super::{Answer, Assumption, Case, NotAsked, Refusal, Rule, Source};
 use crate::cluster::ObjectKind;
 use crate::kube::behaviours::{NODE_BINDING_CHECKED, NODE_REFERENCE_READ};
 
 pub const RULE: Rule = Rule {
     id: "node-exists",
     kubernetes: "GetNode",
+    source: Source::Validator,
     check,
 };
 

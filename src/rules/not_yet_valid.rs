@@ -3,12 +3,13 @@
 //! go-jose jwt/validation.go, ErrNotValidYet. A missing `nbf` is not compared; up to go-jose 2.2.2 it counts
 //! as 1970, which passes just as well.
 
-use super::{Answer, Case, Edge, NotAsked, Refusal, Rule, TimeCheck};
+use super::{Answer, Case, Edge, NotAsked, Refusal, Rule, Source, TimeCheck};
 use crate::verifier::LEEWAY;
 
 pub const RULE: Rule = Rule {
     id: "not-yet-valid",
     kubernetes: "ErrNotValidYet",
+    source: Source::Jose("jwt/validation.go"),
     check,
 };
 

@@ -1,12 +1,13 @@
 //! Does the pod that the token is bound to exist, with the same UID? Assumed where nothing is known of it.
 
 use super::bound_object::look_up;
-use super::{Answer, Assumption, Case, NotAsked, Rule};
+use super::{Answer, Assumption, Case, NotAsked, Rule, Source};
 use crate::cluster::ObjectKind;
 
 pub const RULE: Rule = Rule {
     id: "pod-exists",
     kubernetes: "GetPod",
+    source: Source::Validator,
     check,
 };
 

@@ -1,12 +1,13 @@
 //! Does the secret that the token is bound to exist, with the same UID? Assumed where nothing is known of it.
 
 use super::bound_object::look_up;
-use super::{Answer, Assumption, Case, NotAsked, Rule};
+use super::{Answer, Assumption, Case, NotAsked, Rule, Source};
 use crate::cluster::ObjectKind;
 
 pub const RULE: Rule = Rule {
     id: "secret-exists",
     kubernetes: "GetSecret",
+    source: Source::Validator,
     check,
 };
 

@@ -3,13 +3,14 @@
 //! A token that names none is looked up all the same, and not found.
 
 use super::bound_object::look_up;
-use super::{Answer, Assumption, Case, NotAsked, Rule};
+use super::{Answer, Assumption, Case, NotAsked, Rule, Source};
 use crate::claims::Reference;
 use crate::cluster::ObjectKind;
 
 pub const RULE: Rule = Rule {
     id: "service-account-exists",
     kubernetes: "GetServiceAccount",
+    source: Source::Validator,
     check,
 };
 

@@ -5,7 +5,7 @@
 //! asymmetric.go). The OIDC authenticator takes RS256 unless `--oidc-signing-algs` says otherwise.
 
 use super::key_found::tried;
-use super::{Answer, Assumption, Case, Finding, Refusal, Rule};
+use super::{Answer, Assumption, Case, Finding, Refusal, Rule, Source};
 use crate::jose::{Critical, Jws, Library};
 use crate::json::Node;
 use crate::kube::behaviours::JOSE;
@@ -14,6 +14,7 @@ use crate::verifier::{Authenticator, Key};
 pub const RULE: Rule = Rule {
     id: "signature-verified",
     kubernetes: "JSONWebToken.Claims",
+    source: Source::Jose("signing.go"),
     check,
 };
 

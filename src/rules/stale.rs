@@ -3,11 +3,12 @@
 //! kubernetes pkg/serviceaccount/claims.go: once `clock > warnafter`, the annotation
 //! `authentication.k8s.io/stale-token` says by how many seconds.
 
-use super::{Answer, Case, NotAsked, Rule};
+use super::{Answer, Case, NotAsked, Rule, Source};
 
 pub const RULE: Rule = Rule {
     id: "stale",
     kubernetes: "authentication.k8s.io/stale-token",
+    source: Source::Validator,
     check,
 };
 

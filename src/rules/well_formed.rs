@@ -3,13 +3,14 @@
 //! If not, the authenticator leaves the token to the next one without an error. A token that was cut when it
 //! was copied is another matter: what the server got cannot be told from it.
 
-use super::{Answer, Case, Finding, Refusal, Rule};
+use super::{Answer, Case, Finding, Refusal, Rule, Source};
 use crate::json::{Kind, Node};
 use std::collections::HashSet;
 
 pub const RULE: Rule = Rule {
     id: "well-formed",
     kubernetes: "jwt.ParseSigned",
+    source: Source::Jose("jwt/jwt.go"),
     check,
 };
 

@@ -5,6 +5,7 @@
 
 use super::clocks::Clocks;
 use super::people::People;
+use super::releases::Releases;
 use super::scene::{Scene, SceneProps};
 use super::steps::Steps;
 use super::timeline::Timeline;
@@ -24,6 +25,7 @@ pub fn Later(props: &SceneProps) -> Html {
             <Timeline scene={scene.clone()} />
             <Clocks scene={scene.clone()} />
             <Steps scene={scene.clone()} />
+            <Releases scene={scene.clone()} />
             <People {scene} />
         </>
     }

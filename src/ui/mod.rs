@@ -15,6 +15,7 @@ mod names;
 mod page;
 mod people;
 mod problems;
+mod releases;
 mod scene;
 mod segments;
 mod steps;

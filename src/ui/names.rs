@@ -11,6 +11,7 @@ pub const TIMELINE: &str = "Timeline";
 pub const CLOCKS: &str = "Clocks";
 pub const TIME_OF_REQUEST: &str = "Time of the request";
 pub const STEPS: &str = "Steps";
+pub const RELEASES: &str = "Releases";
 pub const PEOPLE: &str = "What people will see";
 pub const API_SERVER_LOG: &str = "API server log";
 pub const CLIENT: &str = "Client";

@@ -6,6 +6,7 @@ use super::scene::{Scene, SceneProps, marked, verdict_id};
 use crate::app::Action;
 use crate::clocks::Placed;
 use crate::i18n::Word;
+use crate::kube::place;
 use crate::report::{Outlook, Report};
 use crate::rules::Answer;
 use crate::verifier::{Step, Verdict};
@@ -19,6 +20,7 @@ pub fn Steps(props: &SceneProps) -> Html {
             <div class="card-head">
                 <h2>{ scene.word(Word::Steps) }</h2>
                 { seen_at(scene) }
+                { places(scene) }
             </div>
             if let (Some((outlook, _)), Some(server)) = (scene.judged(), scene.shown_server()) {
                 { steps(scene, outlook, server) }
@@ -52,13 +54,28 @@ pub fn seen_at(scene: &Scene) -> Html {
     }
 }
 
+/// Shows and hides where in the source each step is; the one that fails says it anyway.
+fn places(scene: &Scene) -> Html {
+    let shown = scene.state.show_places;
+    html! {
+        <button
+            type="button"
+            class="link"
+            aria-pressed={shown.to_string()}
+            onclick={scene.on::<MouseEvent>(Action::ShowPlaces(!shown))}
+        >
+            { scene.word(Word::InSource) }
+        </button>
+    }
+}
+
 fn steps(scene: &Scene, outlook: &Outlook, server: &Placed) -> Html {
     let trace = &outlook.trace;
     html! {
         <>
             <p class="quiet">{ scene.language().authenticator(trace.authenticator) }</p>
             <ol class="steps">
-                { for trace.steps.iter().enumerate().map(|(index, step)| item(scene, server, index, step)) }
+                { for trace.steps.iter().enumerate().map(|(index, step)| item(scene, outlook, server, index, step)) }
             </ol>
         </>
     }
@@ -83,7 +100,7 @@ fn outcome(server: &Placed, index: usize, step: &Step) -> (&'static str, &'stati
     }
 }
 
-fn item(scene: &Scene, server: &Placed, index: usize, step: &Step) -> Html {
+fn item(scene: &Scene, outlook: &Outlook, server: &Placed, index: usize, step: &Step) -> Html {
     let (answer, mark) = outcome(server, index, step);
     let detail = if answer == "not-reached" {
         scene.word(Word::NotReached).into()
@@ -95,6 +112,9 @@ fn item(scene: &Scene, server: &Placed, index: usize, step: &Step) -> Html {
             <span class="mark" aria-hidden="true">{ mark }</span>
             <b>{ scene.language().rule(step.rule.id) }</b>
             <span class="step-detail">{ marked(&detail) }</span>
+            if scene.state.show_places || answer == "fails" {
+                <code class="step-place">{ place(step.rule, outlook.trace.authenticator, outlook.trace.release.minor) }</code>
+            }
         </li>
     }
 }
@@ -113,7 +133,14 @@ fn detail(scene: &Scene, server: &Placed, step: &Step) -> String {
         }
         Answer::Found(found) => match step.answer.refusal_at(clock) {
             Some(refusal) => language.refusal(refusal),
-            None => language.found(found),
+            None => match &found.deletion {
+                Some(check) => format!(
+                    "{}: `{}`",
+                    language.found(found),
+                    scene.voice().comparison(check, clock, true)
+                ),
+                None => language.found(found),
+            },
         },
         Answer::StaleAfter(at) => language.stale_step(&scene.voice().time(*at), clock > *at),
         Answer::NotAsked(why) => language.not_asked(*why).into(),

@@ -1,0 +1,143 @@
+//! The same token judged by every release; who could have issued it, and who could have written the log lines.
+
+use super::names;
+use super::scene::{Scene, SceneProps, branch_id, marked, verdict_id, verdict_mark, verdict_word};
+use super::steps::seen_at;
+use crate::app::Action;
+use crate::i18n::Word;
+use crate::kube::NEWEST;
+use crate::kube::which::{Answers, Era, Issued, Row, Written};
+use crate::report::Inspection;
+use crate::verifier::Situation;
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[component]
+pub fn Releases(props: &SceneProps) -> Html {
+    let scene = &props.scene;
+    let language = scene.language();
+    let found = use_found(scene);
+    let rows = found.answers.as_ref().zip(scene.shown_server());
+    let rows = rows.map(|(answers, server)| {
+        let (facts, clock) = (&scene.inspection.facts, server.ruling.clock);
+        answers.at(facts, clock)
+    });
+    html! {
+        <section class="card releases" aria-label={names::RELEASES}>
+            <div class="card-head">
+                <h2>{ scene.word(Word::Releases) }</h2>
+                { seen_at(scene) }
+            </div>
+            <p class="quiet">
+                { scene.word(if rows.is_some() { Word::ReleasesHint } else { Word::NothingToJudge }) }
+            </p>
+            <ol class="release-rows">
+                { for rows.iter().flatten().map(|row| item(scene, row)) }
+            </ol>
+            if let Some(Issued { era, signs }) = &found.issued {
+                { origin(scene, Word::IssuedBy, *era, signs.iter().map(|(sign, era)| {
+                    (language.sign(*sign).to_owned(), *era, sign.gate())
+                }).collect()) }
+            }
+            if let Some(Written { era, clues }) = &found.written {
+                { origin(scene, Word::WrittenBy, *era, clues.iter().map(|(words, era)| {
+                    (format!("`{words}`"), *era, None)
+                }).collect()) }
+            }
+        </section>
+    }
+}
+
+/// What does not depend on the moment, nor on the release that is chosen.
+struct Found {
+    answers: Option<Answers>,
+    issued: Option<Issued>,
+    written: Option<Written>,
+}
+
+#[hook]
+fn use_found(scene: &Scene) -> Rc<Found> {
+    let situation = scene.outlook().map(|outlook| Situation {
+        release: NEWEST.into(),
+        ..outlook.situation.clone()
+    });
+    let pasted = scene.state.pasted.clone();
+    use_memo(
+        (Read(scene.inspection.clone()), situation),
+        |(Read(read), situation)| Found {
+            answers: situation
+                .as_ref()
+                .map(|situation| Answers::of(&read.facts, situation)),
+            issued: Issued::of(&read.facts),
+            written: Written::of(&pasted, &read.evidence),
+        },
+    )
+}
+
+/// Compared by identity.
+struct Read(Rc<Inspection>);
+
+impl PartialEq for Read {
+    fn eq(&self, other: &Read) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+fn item(scene: &Scene, row: &Row) -> Html {
+    let language = scene.language();
+    let chosen = row.holds(scene.state.minor);
+    let mut range = row.oldest.to_string();
+    if row.newest != row.oldest {
+        range = format!("{range} – {}", row.newest);
+    }
+    let mut answer = scene.word(verdict_word(row.verdict)).to_owned();
+    if row.refusal.is_some() {
+        answer = language.labelled(&answer, language.branch(row.refusal.as_ref()));
+    }
+    html! {
+        <li data-verdict={verdict_id(row.verdict)} data-branch={branch_id(row.rule)}>
+            <button
+                type="button"
+                aria-pressed={chosen.to_string()}
+                onclick={scene.on::<MouseEvent>(Action::Choose(row.newest))}
+            >
+                <span>{ range }</span>
+                <span class="mark" aria-hidden="true">{ verdict_mark(row.verdict) }</span>
+                <span>{ answer }</span>
+                if chosen {
+                    <span class="tag">{ language.labelled(scene.word(Word::ChosenRelease), &scene.state.minor.to_string()) }</span>
+                }
+            </button>
+            if let Some(words) = &row.words {
+                <code>{ words }</code>
+            }
+        </li>
+    }
+}
+
+/// Who made something, and by what that is seen.
+fn origin(
+    scene: &Scene,
+    heading: Word,
+    era: Era,
+    reasons: Vec<(String, Era, Option<&str>)>,
+) -> Html {
+    let language = scene.language();
+    let reason = |(mut what, era, gate): (String, Era, Option<&str>)| {
+        if era != Era::Any {
+            what = language.labelled(&what, &language.era(era));
+        }
+        if let Some(gate) = gate {
+            what = format!("{what} ({gate})");
+        }
+        html! { <li>{ marked(&what) }</li> }
+    };
+    html! {
+        <div class="origin">
+            <h3>{ language.labelled(scene.word(heading), &language.era(era)) }</h3>
+            <ul>
+                { for reasons.into_iter().map(reason) }
+            </ul>
+        </div>
+    }
+}
