@@ -5,7 +5,7 @@
 
 use super::clocks::Clocks;
 use super::people::People;
-use super::releases::Releases;
+use super::releases::{releases, use_found};
 use super::scene::{Scene, SceneProps};
 use super::steps::Steps;
 use super::timeline::Timeline;
@@ -16,7 +16,9 @@ use yew::prelude::*;
 
 #[component]
 pub fn Later(props: &SceneProps) -> Html {
-    let Some(scene) = use_later(&props.scene) else {
+    let scene = use_later(&props.scene);
+    let found = use_found(scene.as_ref());
+    let Some(scene) = scene else {
         return html! {};
     };
     html! {
@@ -25,7 +27,7 @@ pub fn Later(props: &SceneProps) -> Html {
             <Timeline scene={scene.clone()} />
             <Clocks scene={scene.clone()} />
             <Steps scene={scene.clone()} />
-            <Releases scene={scene.clone()} />
+            { releases(&scene, &found) }
             <People {scene} />
         </>
     }

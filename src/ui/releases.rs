@@ -1,22 +1,17 @@
 //! The same token judged by every release; who could have issued it, and who could have written the log lines.
 
 use super::names;
-use super::scene::{Scene, SceneProps, branch_id, marked, verdict_id, verdict_mark, verdict_word};
+use super::scene::{Judging, Scene, branch_id, marked, verdict_id, verdict_mark, verdict_word};
 use super::steps::seen_at;
 use crate::app::Action;
 use crate::i18n::Word;
-use crate::kube::NEWEST;
 use crate::kube::which::{Answers, Era, Issued, Row, Written};
-use crate::report::Inspection;
-use crate::verifier::Situation;
 use std::rc::Rc;
 use yew::prelude::*;
 
-#[component]
-pub fn Releases(props: &SceneProps) -> Html {
-    let scene = &props.scene;
+/// No component, because it is drawn with what stands around it anyway.
+pub fn releases(scene: &Scene, found: &Found) -> Html {
     let language = scene.language();
-    let found = use_found(scene);
     let rows = found.answers.as_ref().zip(scene.shown_server());
     let rows = rows.map(|(answers, server)| {
         let (facts, clock) = (&scene.inspection.facts, server.ruling.clock);
@@ -48,37 +43,36 @@ pub fn Releases(props: &SceneProps) -> Html {
     }
 }
 
-/// What does not depend on the moment, nor on the release that is chosen.
-struct Found {
+/// What does not depend on the moment.
+pub struct Found {
     answers: Option<Answers>,
     issued: Option<Issued>,
     written: Option<Written>,
 }
 
+/// Found anew with every judgement, and not with every second.
 #[hook]
-fn use_found(scene: &Scene) -> Rc<Found> {
-    let situation = scene.outlook().map(|outlook| Situation {
-        release: NEWEST.into(),
-        ..outlook.situation.clone()
-    });
-    let pasted = scene.state.pasted.clone();
-    use_memo(
-        (Read(scene.inspection.clone()), situation),
-        |(Read(read), situation)| Found {
-            answers: situation
-                .as_ref()
-                .map(|situation| Answers::of(&read.facts, situation)),
-            issued: Issued::of(&read.facts),
-            written: Written::of(&pasted, &read.evidence),
-        },
-    )
+pub fn use_found(scene: Option<&Scene>) -> Rc<Found> {
+    let judged = scene.map(|scene| Judged(scene.outlook.clone()));
+    use_memo(judged, |_| {
+        let read = scene.map(|scene| &*scene.inspection);
+        let outlook = scene.and_then(|scene| scene.outlook());
+        Found {
+            answers: read
+                .zip(outlook)
+                .map(|(read, outlook)| Answers::of(&read.facts, &outlook.situation)),
+            issued: read.and_then(|read| Issued::of(&read.facts)),
+            written: scene
+                .and_then(|scene| Written::of(&scene.state.pasted, &scene.inspection.evidence)),
+        }
+    })
 }
 
 /// Compared by identity.
-struct Read(Rc<Inspection>);
+struct Judged(Judging);
 
-impl PartialEq for Read {
-    fn eq(&self, other: &Read) -> bool {
+impl PartialEq for Judged {
+    fn eq(&self, other: &Judged) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
 }

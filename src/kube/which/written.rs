@@ -1,30 +1,73 @@
 //! Which minors could have written the API server's log lines in a paste, by their wording and library prefix.
 //!
-//! Every error that a release can give is made with `…` for names, and looked for. What no release of this table
-//! writes says nothing.
+//! Words that every release writes say nothing, and neither do those that none of this table writes.
 
 use super::Era;
-use crate::cluster::ObjectKind;
 use crate::evidence::Evidence;
-use crate::jose::ClaimError;
-use crate::json::Kind;
+use crate::kube::Minor;
 use crate::kube::behaviours::{
-    IAT_CHECKED, ISSUER_CONFIRMED, KID_CHOOSES_KEYS, LEGACY_INVALID_SINCE, NODE_REFERENCE_READ,
-    STRUCTURED_LOG,
+    IAT_CHECKED, ISSUER_CONFIRMED, KID_CHOOSES_KEYS, LEGACY_INVALID_SINCE, LIBRARY,
+    NODE_REFERENCE_READ, STRUCTURED_LOG, WORDING, Wording,
 };
-use crate::kube::{Minor, errors, releases, validator_line};
-use crate::rules::{ObjectRef, Refusal};
-use crate::verifier::Authenticator;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
     pub era: Era,
-    /// Words that not every release writes, with `…` for names, each with the releases that do.
-    pub clues: Vec<(String, Era)>,
+    /// Words that not every release writes, each with the releases that do.
+    pub clues: Vec<(&'static str, Era)>,
 }
 
-const STRUCTURED: &str = "\"Unable to authenticate the request\" err=";
-const PLAIN: &str = "Unable to authenticate the request due to an error:";
+/// Words, and whether a release writes them.
+type Clue = (&'static str, fn(Minor) -> bool);
+
+const SQUARE: &str = "square/go-jose";
+const GO_JOSE: &str = "go-jose/go-jose";
+
+/// What tells releases apart. A test holds it against every error of every release.
+const CLUES: &[Clue] = &[
+    (
+        "Unable to authenticate the request due to an error:",
+        |minor| !STRUCTURED_LOG.at(minor),
+    ),
+    ("\"Unable to authenticate the request\" err=", |minor| {
+        STRUCTURED_LOG.at(minor)
+    }),
+    ("unexpected validation error: *errors.errorString", old),
+    ("Token has expired.", old),
+    ("Token could not be validated.", old),
+    ("Secret UID (", old),
+    ("Pod UID (", old),
+    ("service account token has expired", new),
+    ("service account token is not valid yet", new),
+    ("service account token has been invalidated", new),
+    ("service account UID (", new),
+    ("secret UID (", new),
+    ("pod UID (", new),
+    ("service account token is issued in the future", |minor| {
+        IAT_CHECKED.at(minor)
+    }),
+    ("node UID (", |minor| NODE_REFERENCE_READ.at(minor)),
+    ("token is bound to a Node object but", |minor| {
+        NODE_REFERENCE_READ.at(minor)
+    }),
+    ("has been marked invalid", |minor| {
+        LEGACY_INVALID_SINCE.at(minor)
+    }),
+    ("token issuer \"", |minor| ISSUER_CONFIRMED.at(minor)),
+    ("invalid signature, no keys found", |minor| {
+        KID_CHOOSES_KEYS.at(minor)
+    }),
+    (SQUARE, |minor| LIBRARY.at(minor) == SQUARE),
+    (GO_JOSE, |minor| LIBRARY.at(minor) == GO_JOSE),
+];
+
+fn old(minor: Minor) -> bool {
+    WORDING.at(minor) == Wording::Old
+}
+
+fn new(minor: Minor) -> bool {
+    WORDING.at(minor) == Wording::New
+}
 
 /// The files whose lines tell.
 const FILES: [&str; 3] = ["authentication.go:", "claims.go:", "legacy.go:"];
@@ -45,143 +88,31 @@ impl Written {
             }
         }
         log.truncate(MOST_LINES);
-        if log.is_empty() {
-            return None;
-        }
         // Inside of err="…" quotes are escaped.
         let log = log.join("\n").replace("\\\"", "\"");
         let mut era = Era::Any;
         let mut clues = Vec::new();
-        for (words, minors) in phrases() {
-            let so = Era::of(&|minor| minors & bit(minor) != 0);
-            if so != Era::Any && stands_in(&log, &words) {
+        for (words, writes) in CLUES {
+            if log.contains(words) {
+                let so = Era::of(writes);
                 era = era.and(so);
-                clues.push((words, so));
+                clues.push((*words, so));
             }
         }
         (!clues.is_empty()).then_some(Written { era, clues })
     }
 }
 
-/// Whether the pieces between `…` follow each other in a line.
-fn stands_in(log: &str, words: &str) -> bool {
-    log.lines().any(|line| {
-        let mut rest = line;
-        words.split('…').all(|piece| match rest.find(piece) {
-            Some(at) => {
-                rest = &rest[at + piece.len()..];
-                true
-            }
-            None => false,
-        })
-    })
-}
-
-/// A set of minors, a bit each.
-fn bit(minor: Minor) -> u64 {
-    1 << (minor.0 & 63)
-}
-
-/// What releases write, each with those that do.
-fn phrases() -> Vec<(String, u64)> {
-    let mut found: Vec<(String, u64)> = Vec::new();
-    let refusals = refusals();
-    for minor in releases() {
-        let start = if STRUCTURED_LOG.at(minor) {
-            STRUCTURED
-        } else {
-            PLAIN
-        };
-        let mut written = vec![start.to_owned()];
-        for refusal in refusals.iter().filter(|refusal| is_asked(refusal, minor)) {
-            written.extend(errors(refusal, minor));
-            let line = validator_line(refusal, minor, Authenticator::Bound);
-            written.extend(line.map(|line| line.text));
-        }
-        for words in written {
-            match found.iter_mut().find(|(known, _)| *known == words) {
-                Some((_, minors)) => *minors |= bit(minor),
-                None => found.push((words, bit(minor))),
-            }
-        }
-    }
-    found
-}
-
-/// One refusal of each wording, with `…` for whatever is named.
-fn refusals() -> Vec<Refusal> {
-    let any = || "…".to_owned();
-    let undecodable = |error| Refusal::Undecodable {
-        error,
-        others_before: false,
-        others_after: false,
-    };
-    let mut all = vec![
-        Refusal::NotValidYet,
-        Refusal::Expired,
-        Refusal::IssuedInTheFuture,
-        Refusal::NoKeyFound { kid: None },
-        Refusal::SignatureWrong { tried: 1 },
-        Refusal::IssuerChanged { found: any() },
-        Refusal::NodeBindingOff,
-        undecodable(ClaimError::DateNotANumber {
-            claim: any(),
-            found: Kind::Null,
-        }),
-        undecodable(ClaimError::AudienceNotText { found: Kind::Null }),
-    ];
-    for (kind, legacy) in [
-        (ObjectKind::ServiceAccount, false),
-        (ObjectKind::Secret, false),
-        (ObjectKind::Pod, false),
-        (ObjectKind::Node, false),
-        (ObjectKind::ServiceAccount, true),
-        (ObjectKind::Secret, true),
-    ] {
-        let object = ObjectRef {
-            kind,
-            namespace: any(),
-            name: any(),
-            service_account: any(),
-            legacy,
-        };
-        let (uid, claim) = (any(), any());
-        all.push(Refusal::ObjectMissing {
-            object: object.clone(),
-        });
-        all.push(Refusal::ObjectDeleted {
-            object: object.clone(),
-        });
-        match (kind, legacy) {
-            // The legacy validator compares no UID of a secret.
-            (ObjectKind::Secret, true) => all.push(Refusal::LegacyInvalidated { object }),
-            _ => all.push(Refusal::ObjectDiffers { object, uid, claim }),
-        }
-    }
-    all
-}
-
-/// Whether this release knows the branch at all, its feature gates on or off.
-fn is_asked(refusal: &Refusal, minor: Minor) -> bool {
-    match refusal {
-        Refusal::IssuedInTheFuture => IAT_CHECKED.at(minor),
-        Refusal::NoKeyFound { .. } => KID_CHOOSES_KEYS.at(minor),
-        Refusal::IssuerChanged { .. } => ISSUER_CONFIRMED.at(minor),
-        Refusal::LegacyInvalidated { .. } => LEGACY_INVALID_SINCE.at(minor),
-        Refusal::NodeBindingOff => NODE_REFERENCE_READ.at(minor),
-        Refusal::ObjectMissing { object }
-        | Refusal::ObjectDeleted { object }
-        | Refusal::ObjectDiffers { object, .. } => {
-            object.kind != ObjectKind::Node || NODE_REFERENCE_READ.at(minor)
-        }
-        _ => true,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::ObjectKind;
     use crate::evidence::recognise;
+    use crate::jose::ClaimError;
+    use crate::json::Kind;
+    use crate::kube::{errors, refusal_line, releases, validator_line};
+    use crate::rules::{ObjectRef, Refusal};
+    use crate::verifier::Authenticator;
 
     const STAMP: &str = "E1212 18:37:53.063583       1";
 
@@ -290,12 +221,14 @@ mod tests {
             r#"{STAMP} authentication.go:63] "Unable to authenticate the request" err="[invalid bearer token, Token has expired.]""#
         );
         let clues = Written::of(&line, &recognise(&line)).map(|written| written.clues);
-        let clue = |words: &str, era| (words.to_owned(), era);
         assert_eq!(
             clues,
             Some(vec![
-                clue(STRUCTURED, Era::Since(Minor(21))),
-                clue("Token has expired.", Era::Until(Minor(22))),
+                (
+                    "\"Unable to authenticate the request\" err=",
+                    Era::Since(Minor(21))
+                ),
+                ("Token has expired.", Era::Until(Minor(22))),
             ])
         );
     }
@@ -309,6 +242,95 @@ mod tests {
             "E1212 18:37:53.063583       1 authentication.go:73] something new",
         ] {
             assert_eq!(written(pasted), None, "{pasted}");
+        }
+    }
+
+    #[test]
+    fn the_clues_are_what_releases_write_and_nothing_else() {
+        let mut unused: Vec<&str> = CLUES.iter().map(|(words, _)| *words).collect();
+        for minor in releases() {
+            for refusal in refusals().iter().filter(|refusal| is_asked(refusal, minor)) {
+                let errors = errors(refusal, minor);
+                let own = validator_line(refusal, minor, Authenticator::Bound);
+                let lines = own.into_iter().chain([refusal_line(&errors, minor)]);
+                let log: Vec<String> = lines.map(|line| line.text).collect();
+                let log = log.join("\n").replace("\\\"", "\"");
+                for (words, writes) in CLUES.iter().filter(|(words, _)| log.contains(words)) {
+                    assert!(writes(minor), "{minor} writes {words}: {log}");
+                    unused.retain(|left| left != words);
+                }
+            }
+        }
+        assert_eq!(unused, [""; 0]);
+    }
+
+    /// One refusal of each wording, with `…` for whatever is named.
+    fn refusals() -> Vec<Refusal> {
+        let any = || "…".to_owned();
+        let undecodable = |error| Refusal::Undecodable {
+            error,
+            others_before: false,
+            others_after: false,
+        };
+        let mut all = vec![
+            Refusal::NotValidYet,
+            Refusal::Expired,
+            Refusal::IssuedInTheFuture,
+            Refusal::NoKeyFound { kid: None },
+            Refusal::SignatureWrong { tried: 1 },
+            Refusal::IssuerChanged { found: any() },
+            Refusal::NodeBindingOff,
+            undecodable(ClaimError::DateNotANumber {
+                claim: any(),
+                found: Kind::Null,
+            }),
+            undecodable(ClaimError::AudienceNotText { found: Kind::Null }),
+        ];
+        for (kind, legacy) in [
+            (ObjectKind::ServiceAccount, false),
+            (ObjectKind::Secret, false),
+            (ObjectKind::Pod, false),
+            (ObjectKind::Node, false),
+            (ObjectKind::ServiceAccount, true),
+            (ObjectKind::Secret, true),
+        ] {
+            let object = ObjectRef {
+                kind,
+                namespace: any(),
+                name: any(),
+                service_account: any(),
+                legacy,
+            };
+            let (uid, claim) = (any(), any());
+            all.push(Refusal::ObjectMissing {
+                object: object.clone(),
+            });
+            all.push(Refusal::ObjectDeleted {
+                object: object.clone(),
+            });
+            match (kind, legacy) {
+                // The legacy validator compares no UID of a secret.
+                (ObjectKind::Secret, true) => all.push(Refusal::LegacyInvalidated { object }),
+                _ => all.push(Refusal::ObjectDiffers { object, uid, claim }),
+            }
+        }
+        all
+    }
+
+    /// Whether this release knows the branch at all, its feature gates on or off.
+    fn is_asked(refusal: &Refusal, minor: Minor) -> bool {
+        match refusal {
+            Refusal::IssuedInTheFuture => IAT_CHECKED.at(minor),
+            Refusal::NoKeyFound { .. } => KID_CHOOSES_KEYS.at(minor),
+            Refusal::IssuerChanged { .. } => ISSUER_CONFIRMED.at(minor),
+            Refusal::LegacyInvalidated { .. } => LEGACY_INVALID_SINCE.at(minor),
+            Refusal::NodeBindingOff => NODE_REFERENCE_READ.at(minor),
+            Refusal::ObjectMissing { object }
+            | Refusal::ObjectDeleted { object }
+            | Refusal::ObjectDiffers { object, .. } => {
+                object.kind != ObjectKind::Node || NODE_REFERENCE_READ.at(minor)
+            }
+            _ => true,
         }
     }
 }
