@@ -120,7 +120,7 @@ impl Language for English {
             Word::InSource => "Where in the source",
             Word::Releases => "Which minors?",
             Word::ReleasesHint => {
-                "The same token, cluster and clock, judged by every minor. A click judges by the newest of a row."
+                "The same token, cluster and clock, judged by every minor. A row chooses its newest."
             }
             Word::ChosenRelease => "chosen",
             Word::IssuedBy => "Issued by Kubernetes (default feature gates)",

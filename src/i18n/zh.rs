@@ -112,7 +112,7 @@ impl Language for Chinese {
             Word::InSource => "源码位置",
             Word::Releases => "哪些版本？",
             Word::ReleasesHint => {
-                "同一令牌、同一集群、同一时钟，由每个次版本判断。点选一行，即按其中最新的版本判断。"
+                "同一令牌、同一集群、同一时钟，由每个次版本判断。点选一行即改用其中最新的版本。"
             }
             Word::ChosenRelease => "已选",
             Word::IssuedBy => "签发它的 Kubernetes（默认特性门控）",

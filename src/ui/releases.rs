@@ -89,7 +89,7 @@ fn item(scene: &Scene, row: &Row) -> Html {
         answer = language.labelled(&answer, language.branch(row.refusal.as_ref()));
     }
     html! {
-        <li data-verdict={verdict_id(row.verdict)} data-branch={branch_id(row.rule)}>
+        <li data-verdict={verdict_id(row.verdict)} data-branch={branch_id(row.rule)} aria-current={chosen.then_some("true")}>
             <button
                 type="button"
                 aria-pressed={chosen.to_string()}
@@ -122,7 +122,7 @@ fn origin(
             what = language.labelled(&what, &language.era(era));
         }
         if let Some(gate) = gate {
-            what = format!("{what} ({gate})");
+            what = format!("{what} · `{gate}`");
         }
         html! { <li>{ marked(&what) }</li> }
     };

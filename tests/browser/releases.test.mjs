@@ -49,7 +49,7 @@ journey("claims and log lines tell which releases they come from", async (visit)
   await open();
   await paste(token(claims({ issued: LONG_AGO, jti: "6f16190a" })));
   await expectText("Issued by Kubernetes (default feature gates): 1.30 or newer");
-  await expectText("it has a jti: 1.30 or newer (ServiceAccountTokenJTI)");
+  await expectText("it has a jti: 1.30 or newer · ServiceAccountTokenJTI");
   await expectNoText("Log written by Kubernetes");
 
   const log = 'E1212 18:37:53.063583       1 authentication.go:63] "Unable to authenticate the request" err="[invalid bearer token, Token has expired.]"';
