@@ -8,7 +8,7 @@ use crate::clocks::{Refresh, Role, Rotation};
 use crate::cluster::ObjectKind;
 use crate::jose::ClaimError;
 use crate::json::{self, Wrong};
-use crate::kube::which::{Era, Sign};
+use crate::kube::which::Sign;
 use crate::rules::{Assumption, Edge, Finding, Found, NotAsked, ObjectRef, Refusal};
 use crate::time::{Nanos, OffsetFault, SECOND, TypedFault};
 use crate::token::{Binding, Kind, Look, Part, TookOff, What};
@@ -123,6 +123,10 @@ impl Language for English {
                 "The same token, cluster and clock, judged by every minor. A row chooses its newest."
             }
             Word::ChosenRelease => "chosen",
+            Word::AnyRelease => "any release",
+            Word::OrNewer => "or newer",
+            Word::OrOlder => "or older",
+            Word::NoRelease => "no single release",
             Word::IssuedBy => "Issued by Kubernetes (default feature gates)",
             Word::WrittenBy => "Log written by Kubernetes",
             Word::NotReached => "not reached",
@@ -797,16 +801,6 @@ impl Language for English {
             Refusal::LegacyClaimMissing { claim } => format!("the legacy claim `{claim}` is missing or empty"),
             Refusal::LegacySubjectDiffers => "`sub` does not fit the namespace and name in the other claims".into(),
             Refusal::NodeBindingOff => "bound to a node, and the gate ServiceAccountTokenNodeBindingValidation is off in this release".into(),
-        }
-    }
-
-    fn era(&self, era: Era) -> String {
-        match era {
-            Era::Any => "any release".into(),
-            Era::Since(minor) => format!("{minor} or newer"),
-            Era::Until(minor) => format!("{minor} or older"),
-            Era::Between(oldest, newest) => format!("{oldest} to {newest}"),
-            Era::Never => "no single release".into(),
         }
     }
 

@@ -7,13 +7,13 @@ mod en;
 mod format;
 mod zh;
 
-pub use format::{Utc, Voice, Zone, capitalised};
+pub use format::{Utc, Voice, Zone, capitalised, era_text};
 
 use crate::advice::Advice;
 use crate::claims::Meaning;
 use crate::clocks::{Refresh, Role, Rotation};
 use crate::json;
-use crate::kube::which::{Era, Sign};
+use crate::kube::which::Sign;
 use crate::rules::{Assumption, Edge, Finding, Found, NotAsked, Refusal, TimeCheck};
 use crate::time::{Instant, Nanos, OffsetFault, TypedFault};
 use crate::token::{Kind, Part, What};
@@ -134,6 +134,10 @@ pub enum Word {
     Releases,
     ReleasesHint,
     ChosenRelease,
+    AnyRelease,
+    OrNewer,
+    OrOlder,
+    NoRelease,
     IssuedBy,
     WrittenBy,
     People,
@@ -301,8 +305,6 @@ pub trait Language {
     fn not_asked(&self, why: NotAsked) -> &'static str;
     /// A step that turned the token down, or would.
     fn refusal(&self, refusal: &Refusal) -> String;
-    /// A stretch of releases: `1.22 or older`.
-    fn era(&self, era: Era) -> String;
     /// What in a token tells who issued it. The releases that write it so follow.
     fn sign(&self, sign: Sign) -> &'static str;
     fn stale_step(&self, at: &str, past: bool) -> String;

@@ -8,7 +8,7 @@ use crate::clocks::{Refresh, Role, Rotation};
 use crate::cluster::ObjectKind;
 use crate::jose::ClaimError;
 use crate::json::{self, Wrong};
-use crate::kube::which::{Era, Sign};
+use crate::kube::which::Sign;
 use crate::rules::{Assumption, Edge, Finding, Found, NotAsked, ObjectRef, Refusal};
 use crate::time::{Nanos, OffsetFault, SECOND, TypedFault};
 use crate::token::{Binding, Kind, Look, Part, TookOff, What};
@@ -115,6 +115,10 @@ impl Language for Chinese {
                 "同一令牌、同一集群、同一时钟，由每个次版本判断。点选一行即改用其中最新的版本。"
             }
             Word::ChosenRelease => "已选",
+            Word::AnyRelease => "任何版本",
+            Word::OrNewer => "及之后",
+            Word::OrOlder => "及之前",
+            Word::NoRelease => "没有一个版本",
             Word::IssuedBy => "签发它的 Kubernetes（默认特性门控）",
             Word::WrittenBy => "写出日志的 Kubernetes",
             Word::NotReached => "未到达",
@@ -801,16 +805,6 @@ impl Language for Chinese {
             Refusal::NodeBindingOff => {
                 "绑定到节点，而此版本的 ServiceAccountTokenNodeBindingValidation 未启用".into()
             }
-        }
-    }
-
-    fn era(&self, era: Era) -> String {
-        match era {
-            Era::Any => "任何版本".into(),
-            Era::Since(minor) => format!("{minor} 及之后"),
-            Era::Until(minor) => format!("{minor} 及之前"),
-            Era::Between(oldest, newest) => format!("{oldest} 至 {newest}"),
-            Era::Never => "没有一个版本".into(),
         }
     }
 

@@ -4,7 +4,7 @@ use super::names;
 use super::scene::{Judging, Scene, branch_id, marked, verdict_id, verdict_mark, verdict_word};
 use super::steps::seen_at;
 use crate::app::Action;
-use crate::i18n::Word;
+use crate::i18n::{Word, era_text};
 use crate::kube::which::{Answers, Era, Issued, Row, Written};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -119,7 +119,7 @@ fn origin(
     let language = scene.language();
     let reason = |(mut what, era, gate): (String, Era, Option<&str>)| {
         if era != Era::Any {
-            what = language.labelled(&what, &language.era(era));
+            what = language.labelled(&what, &era_text(language, era));
         }
         if let Some(gate) = gate {
             what = format!("{what} · `{gate}`");
@@ -128,7 +128,7 @@ fn origin(
     };
     html! {
         <div class="origin">
-            <h3>{ language.labelled(scene.word(heading), &language.era(era)) }</h3>
+            <h3>{ language.labelled(scene.word(heading), &era_text(language, era)) }</h3>
             <ul>
                 { for reasons.into_iter().map(reason) }
             </ul>

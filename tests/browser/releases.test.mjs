@@ -54,11 +54,11 @@ journey("claims and log lines tell which releases they come from", async (visit)
 
   const log = 'E1212 18:37:53.063583       1 authentication.go:63] "Unable to authenticate the request" err="[invalid bearer token, Token has expired.]"';
   await paste(`${log}\n${token(claims({ issued: LONG_AGO }))}`);
-  await expectText("Log written by Kubernetes: 1.21 to 1.22");
+  await expectText("Log written by Kubernetes: 1.21 – 1.22");
   await expectText("Token has expired.: 1.22 or older");
   await expectText("Issued by Kubernetes (default feature gates): 1.29 or older");
 
   await paste(log);
-  await expectText("Log written by Kubernetes: 1.21 to 1.22");
+  await expectText("Log written by Kubernetes: 1.21 – 1.22");
   await expectNoText("Issued by Kubernetes");
 });

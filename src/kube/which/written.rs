@@ -72,24 +72,28 @@ fn new(minor: Minor) -> bool {
 /// The files whose lines tell.
 const FILES: [&str; 3] = ["authentication.go:", "claims.go:", "legacy.go:"];
 
-/// More lines than this say nothing new.
-const MOST_LINES: usize = 500;
+/// More than this says nothing new.
+const MOST_BYTES: usize = 100_000;
 
 impl Written {
     /// None if there is no such line, or every release could have written them.
     pub fn of(pasted: &str, evidence: &Evidence) -> Option<Written> {
-        let mut log = Vec::new();
-        for finding in &evidence.findings {
-            if finding.form == "klog"
-                && let Some(lines) = pasted.get(finding.span.start..finding.span.end)
-            {
-                let telling = |line: &&str| FILES.iter().any(|file| line.contains(file));
-                log.extend(lines.lines().filter(telling));
+        let mut log = String::new();
+        for finding in evidence
+            .findings
+            .iter()
+            .filter(|finding| finding.form == "klog")
+        {
+            let span = finding.span.start..finding.span.end;
+            for line in pasted.get(span).unwrap_or_default().lines() {
+                if log.len() < MOST_BYTES && FILES.iter().any(|file| line.contains(file)) {
+                    log.push_str(line);
+                    log.push('\n');
+                }
             }
         }
-        log.truncate(MOST_LINES);
         // Inside of err="…" quotes are escaped.
-        let log = log.join("\n").replace("\\\"", "\"");
+        let log = log.replace("\\\"", "\"");
         let mut era = Era::Any;
         let mut clues = Vec::new();
         for (words, writes) in CLUES {
