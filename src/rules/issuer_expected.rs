@@ -17,13 +17,15 @@ pub const RULE: Rule = Rule {
 fn check(case: &Case) -> Answer {
     let facts = case.facts;
     let refused_json = facts.first_look.is_json && JSON_REFUSED.at(case.situation.release);
-    if !facts.payload_reads && facts.sent.is_none() {
+    // Two segments are a token whose signature was left out of the paste.
+    let reads = facts.payload_reads && matches!(facts.segments, 2 | 3);
+    if !reads && facts.sent.is_none() {
         return Answer::NotAsked(NotAsked::Unreadable);
     }
     let found = match &facts.first_look.issuer {
         Some(issuer) if !refused_json => issuer.clone(),
         // The payload reads, so it is `iss` that is no text.
-        None if facts.payload_reads => return leave(None, Vec::new()),
+        None if reads => return leave(None, Vec::new()),
         _ => return Answer::LeavesToOthers(Refusal::Unreadable),
     };
     let accepted = match (case.authenticator, &case.situation.issuers) {
