@@ -80,6 +80,13 @@ impl Site {
         (inside && file.is_file()).then_some(file)
     }
 
+    /// The page's wasm, by its name.
+    fn wasm(&self) -> Option<String> {
+        let entries = fs::read_dir(&self.folder).ok()?;
+        let mut names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        names.find(|name| name.ends_with(".wasm"))
+    }
+
     fn answer(&self, request: Request) {
         let Some(file) = self.file(request.url()) else {
             return send(
@@ -111,6 +118,11 @@ impl Site {
             .with_header(header("Content-Type", content_type(&file)))
             .with_header(header("Cache-Control", "no-cache"))
             .with_header(header("X-Content-Type-Options", "nosniff"));
+        if let Some(wasm) = self.wasm().filter(|_| file.ends_with("index.html")) {
+            // The browser asks for it before it has read the page and its policy.
+            let link = format!("<./{wasm}>; rel=preload; as=fetch; crossorigin=anonymous");
+            response.add_header(header("Link", &link));
+        }
         if encoding != "identity" {
             response.add_header(header("Content-Encoding", encoding));
             response.add_header(header("Vary", "Accept-Encoding"));
@@ -208,6 +220,17 @@ fn content_type(file: &Path) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_is_announced_with_its_wasm() {
+        let folder = std::env::temp_dir().join(format!("jwtriage-site-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("page-1_bg.wasm"), "wasm").unwrap();
+        let found = Site::of(folder.clone()).wasm();
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(found.as_deref(), Some("page-1_bg.wasm"));
+        assert_eq!(Site::of(folder).wasm(), None);
+    }
 
     #[test]
     fn only_files_of_the_folder_are_served() {
