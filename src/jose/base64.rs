@@ -4,7 +4,8 @@ use ::base64::Engine;
 use ::base64::alphabet;
 use ::base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-const ENGINE: GeneralPurpose = GeneralPurpose::new(
+/// Also where a paste is read with more patience (`token/base64url.rs`).
+pub const ENGINE: GeneralPurpose = GeneralPurpose::new(
     &alphabet::URL_SAFE,
     GeneralPurposeConfig::new()
         .with_encode_padding(false)

@@ -4,7 +4,7 @@
 //! with Go's own encoding/json, which takes names in any case and, of several, the last.
 
 use super::base64;
-use crate::json::{Kind, Node, Value, read};
+use crate::json::{Kind, Node, Value, read_as_go};
 
 /// What the first look sees.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -33,11 +33,7 @@ fn issuer(text: &str) -> Option<String> {
 
 /// The issuer in a payload, as Go unmarshals it into a struct with one field of type string.
 fn in_payload(payload: &[u8]) -> Option<String> {
-    let (node, faults) = read(payload);
-    if faults.iter().any(|fault| !fault.what.go_reads_on()) {
-        return None;
-    }
-    issuer_of(&node?)
+    issuer_of(&read_as_go(payload)?)
 }
 
 /// The issuer in a payload that reads; none if it is something else than text.

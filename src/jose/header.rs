@@ -1,7 +1,7 @@
 //! A JOSE header, with the types that go-jose wants (shared.go, rawHeader; jws.go, sanitized).
 
 use super::{Library, base64};
-use crate::json::{Kind, Node, Value, read};
+use crate::json::{Kind, Node, Value, read_as_go};
 use std::collections::HashSet;
 
 /// What go-jose reads of a protected header.
@@ -38,11 +38,7 @@ impl Header {
         if bytes.is_empty() {
             return Some(header);
         }
-        let (node, faults) = read(bytes);
-        if faults.iter().any(|fault| !fault.what.go_reads_on()) {
-            return None;
-        }
-        let node = node?;
+        let node = read_as_go(bytes)?;
         if !matches!(node.value.kind(), Kind::Object | Kind::Null) {
             return None;
         }

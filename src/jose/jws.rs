@@ -1,7 +1,7 @@
 //! go-jose's `jwt.ParseSigned`: a JWS in compact form, and before v4 in JSON as well.
 
 use super::{Header, Library, base64};
-use crate::json::{Node, Value, read};
+use crate::json::{Node, Value, read_as_go};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -56,11 +56,7 @@ fn compact(text: &str) -> Option<Jws> {
 /// The flattened JSON serialization (RFC 7515, section 7.2.2). The general one with its list of signatures
 /// has never been a token of Kubernetes and is not read.
 fn from_json(text: &str) -> Option<Jws> {
-    let (node, faults) = read(text.as_bytes());
-    if faults.iter().any(|fault| !fault.what.go_reads_on()) {
-        return None;
-    }
-    let node = node?;
+    let node = read_as_go(text.as_bytes())?;
     let mut names = HashSet::new();
     if !node
         .members()

@@ -3,7 +3,7 @@
 //! Everything is exact for the text that the server got. What a person sees of a token, with places and with
 //! damage forgiven, is read in `token`.
 
-mod base64;
+pub mod base64;
 mod claims;
 mod first_look;
 mod header;

@@ -88,6 +88,13 @@ impl Wrong {
     }
 }
 
+/// Reads as Go's decoders do: nothing at all if there is a fault that they stop at.
+pub fn read_as_go(bytes: &[u8]) -> Option<Node> {
+    let (node, faults) = read(bytes);
+    let reads = faults.iter().all(|fault| fault.what.go_reads_on());
+    node.filter(|_| reads)
+}
+
 impl Value {
     pub fn kind(&self) -> Kind {
         match self {

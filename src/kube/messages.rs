@@ -9,14 +9,8 @@ use crate::jose::{ClaimError, Library};
 use crate::json::Kind;
 use crate::rules::{ObjectRef, Refusal};
 
-/// The error that the authenticator returns; none where it only has no opinion.
-pub fn error_text(refusal: &Refusal, release: impl Into<Release>) -> Option<String> {
-    let release = release.into();
-    let errors = errors(refusal, release);
-    (!errors.is_empty()).then(|| aggregate(&errors))
-}
-
-/// The same, one for each key where each key fails in its own way. None where there is no opinion.
+/// The errors that the authenticator returns: one for each key where each key fails in its own way. None where
+/// it only has no opinion.
 pub fn errors(refusal: &Refusal, release: impl Into<Release>) -> Vec<String> {
     let release = release.into();
     let library = LIBRARY.at(release);

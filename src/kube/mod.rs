@@ -13,7 +13,7 @@ pub mod which;
 pub use behaviours::{Change, History, Row, rows};
 pub use effects::{Effects, User};
 pub use log::{LogLine, Severity, klog_line, refusal_line, validator_line};
-pub use messages::{aggregate, error_text, errors, go_quote, go_quote_list, request_error};
+pub use messages::{aggregate, errors, go_quote, go_quote_list, request_error};
 pub use outcome::{Bearer, Opinion, Outcome, Request, Single, bearer, outcome, request};
 pub use place::place;
 pub use releases::{Minor, NEWEST, NEXT, OLDEST, Release, releases};

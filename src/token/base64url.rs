@@ -4,17 +4,8 @@
 //! padding is skipped, and the text before any other character is decoded.
 
 use super::problem::{Part, What};
+use crate::jose::base64::ENGINE;
 use base64::Engine;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-
-/// Unused bits at the end may be anything, as in Go's decoder.
-const ENGINE: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::URL_SAFE,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::RequireNone)
-        .with_decode_allow_trailing_bits(true),
-);
 
 pub struct Decoded {
     pub bytes: Vec<u8>,
