@@ -138,6 +138,10 @@ impl Language for English {
             Word::Client => "Client",
             Word::TokenReviewTab => "TokenReview",
             Word::NothingLogged => "Nothing is logged at default verbosity.",
+            Word::RestFailed => {
+                "The steps, releases and messages could not be loaded from this page's host."
+            }
+            Word::TryAgain => "Try again",
             Word::LoggedAtV4 => "With -v=4 also",
             Word::AuditAnnotations => "In the audit event",
             Word::LetIn => {

@@ -146,6 +146,9 @@ pub enum Word {
     Client,
     TokenReviewTab,
     NothingLogged,
+    /// The second part of the page did not arrive.
+    RestFailed,
+    TryAgain,
     LoggedAtV4,
     AuditAnnotations,
     LetIn,

@@ -130,6 +130,8 @@ impl Language for Chinese {
             Word::Client => "客户端",
             Word::TokenReviewTab => "TokenReview",
             Word::NothingLogged => "默认日志级别下没有任何记录。",
+            Word::RestFailed => "未能从本页所在的主机加载步骤、版本和消息部分。",
+            Word::TryAgain => "重试",
             Word::LoggedAtV4 => "-v=4 时还有",
             Word::AuditAnnotations => "审计事件中",
             Word::LetIn => "令牌被接受。客户端得到什么取决于权限：200，或带原因的 403。",

@@ -4,10 +4,8 @@
 //! (a clock, the moment, a version) reaches these parts at once.
 
 use super::clocks::Clocks;
-use super::people::People;
-use super::releases::{releases, use_found};
+use super::rest::right;
 use super::scene::{Scene, SceneProps};
-use super::steps::Steps;
 use super::timeline::Timeline;
 use super::verdict::VerdictCard;
 use gloo_timers::callback::Timeout;
@@ -16,9 +14,7 @@ use yew::prelude::*;
 
 #[component]
 pub fn Later(props: &SceneProps) -> Html {
-    let scene = use_later(&props.scene);
-    let found = use_found(scene.as_ref());
-    let Some(scene) = scene else {
+    let Some(scene) = use_later(&props.scene) else {
         return html! {};
     };
     html! {
@@ -26,9 +22,7 @@ pub fn Later(props: &SceneProps) -> Html {
             <VerdictCard scene={scene.clone()} />
             <Timeline scene={scene.clone()} />
             <Clocks scene={scene.clone()} />
-            <Steps scene={scene.clone()} />
-            { releases(&scene, &found) }
-            <People {scene} />
+            { right(&scene) }
         </>
     }
 }

@@ -16,6 +16,7 @@ mod page;
 mod people;
 mod problems;
 mod releases;
+mod rest;
 mod scene;
 mod segments;
 mod steps;

@@ -1,10 +1,10 @@
 //! The page: state, clock, and everything derived, handed to the parts.
 
-use super::cluster::Cluster;
 use super::evidence::Evidence;
 use super::footer::Footer;
 use super::header::Header;
 use super::later::Later;
+use super::rest::{left, use_rest};
 use super::scene::{Judging, Parts, Scene};
 use super::token::TokenCard;
 use crate::app::{Action, AppState, after, moment};
@@ -52,6 +52,7 @@ pub fn Page(props: &PageProps) -> Html {
     // Split so that a moving clock does not read the token again.
     let inspection = use_memo(state.pasted.clone(), |pasted| inspect(pasted));
     let started = use_started();
+    let rest = use_rest(started && inspection.token.is_some());
     let outlook = use_memo(
         (state.pasted.clone(), state.situation(), state.machines()),
         |(_, situation, machines)| judging(inspection.clone(), situation.clone(), machines.clone()),
@@ -77,6 +78,7 @@ pub fn Page(props: &PageProps) -> Html {
         now,
         zone,
         dispatch,
+        rest,
     });
     html! {
         <>
@@ -89,9 +91,7 @@ pub fn Page(props: &PageProps) -> Html {
                 <div class="stack">
                     <Evidence scene={scene.clone()} {started} />
                     <TokenCard scene={scene.clone()} {started} />
-                    if started {
-                        <Cluster scene={scene.clone()} />
-                    }
+                    { left(&scene) }
                 </div>
                 <div class="stack">
                     if started {

@@ -52,18 +52,13 @@ pub struct Found {
 
 /// Found anew with every judgement, and not with every second.
 #[hook]
-pub fn use_found(scene: Option<&Scene>) -> Rc<Found> {
-    let judged = scene.map(|scene| Judged(scene.outlook.clone()));
-    use_memo(judged, |_| {
-        let read = scene.map(|scene| &*scene.inspection);
-        let outlook = scene.and_then(|scene| scene.outlook());
+pub fn use_found(scene: &Scene) -> Rc<Found> {
+    use_memo(Judged(scene.outlook.clone()), |_| {
+        let (read, outlook) = (&scene.inspection, scene.outlook());
         Found {
-            answers: read
-                .zip(outlook)
-                .map(|(read, outlook)| Answers::of(&read.facts, &outlook.situation)),
-            issued: read.and_then(|read| Issued::of(&read.facts)),
-            written: scene
-                .and_then(|scene| Written::of(&scene.state.pasted, &scene.inspection.evidence)),
+            answers: outlook.map(|outlook| Answers::of(&read.facts, &outlook.situation)),
+            issued: Issued::of(&read.facts),
+            written: Written::of(&scene.state.pasted, &read.evidence),
         }
     })
 }

@@ -1,5 +1,6 @@
 //! What every component is given: the choices, everything derived from them, and a way to act.
 
+use super::rest::Loading;
 use crate::app::{Action, AppState, MomentFault};
 use crate::clocks::Placed;
 use crate::i18n::{Language, Locale, Voice, Word, Zone};
@@ -32,6 +33,7 @@ pub struct Parts {
     pub now: Instant,
     pub zone: PageZone,
     pub dispatch: Callback<Action>,
+    pub rest: Loading,
 }
 
 #[derive(Properties, PartialEq, Clone)]

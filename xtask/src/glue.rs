@@ -1,11 +1,17 @@
 //! wasm-bindgen's script, made to stand inside the page.
 
+use crate::chunks::Chunks;
 use crate::failure::{Failure, Outcome};
 
-/// The script as a part of another: it exports nothing, and does not ask where it lies.
-pub fn inline(glue: &str) -> Outcome<String> {
+/// The script as a part of another: it exports nothing, and does not ask where it lies. What loads the
+/// parts of the program is no import any more.
+pub fn inline(glue: &str, chunks: &Chunks) -> Outcome<String> {
     let mut inline = String::with_capacity(glue.len());
     for line in glue.lines() {
+        if let Some(name) = loader(line) {
+            inline.push_str(&chunks.inline(name)?);
+            continue;
+        }
         if line.starts_with("import ") || line.starts_with("import{") {
             return Err(Failure::new(format!(
                 "the page's script imports another and cannot be put inline: {line}"
@@ -36,4 +42,10 @@ pub fn inline(glue: &str) -> Outcome<String> {
         ));
     }
     Ok(inline)
+}
+
+/// The name under which the loader of the parts is imported, if this line does that.
+fn loader(line: &str) -> Option<&str> {
+    let (name, from) = line.strip_prefix("import * as ")?.split_once(" from ")?;
+    from.contains("__wasm_split.js").then_some(name)
 }

@@ -3,6 +3,7 @@
 mod browser_tests;
 mod browsers;
 mod checks;
+mod chunks;
 mod compress;
 mod failure;
 mod glue;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use crate::chunks::Chunks;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::tree::Tree;
@@ -24,6 +25,7 @@ pub struct Parts {
     files: BTreeMap<String, Vec<u8>>,
     pub index: String,
     pub stylesheet: String,
+    pub chunks: Chunks,
 }
 
 pub fn build(tree: &Tree) -> Outcome {
@@ -38,15 +40,18 @@ pub fn build(tree: &Tree) -> Outcome {
     trunk.env("RUST_BACKTRACE", "0");
     process::run(&mut trunk)?;
 
-    let parts = Parts::read(&output)?;
+    let parts = Parts::read(tree, &output)?;
     let mut finished = parts.others();
+    for chunk in &parts.chunks.chunks {
+        finished.insert(chunk.file.clone(), chunk.wasm.clone());
+    }
     finished.insert("index.html".into(), hosted(&parts)?.into_bytes());
     finished.insert(SINGLE_FILE.into(), single_file::page(&parts)?.into_bytes());
     put_in_place(&finished, &tree.dist())
 }
 
 impl Parts {
-    fn read(output: &Path) -> Outcome<Parts> {
+    fn read(tree: &Tree, output: &Path) -> Outcome<Parts> {
         let mut files = BTreeMap::new();
         read_folder(output, "", &mut files)?;
         let index = files
@@ -54,10 +59,12 @@ impl Parts {
             .ok_or_else(|| Failure::new("Trunk wrote no index.html"))?;
         let index =
             String::from_utf8(index).map_err(|_| Failure::new("index.html is not in UTF-8"))?;
+        let chunks = Chunks::take(tree, &index, &mut files)?;
         let mut parts = Parts {
             files,
             index,
             stylesheet: String::new(),
+            chunks,
         };
         let mut sheets = Vec::new();
         for tag in tags(&parts.index)
@@ -130,6 +137,9 @@ impl<'a> Landmarks<'a> {
         })?;
         let glue = find("modulepreload of the page's script", &|tag| {
             tag.is_link("modulepreload")
+                && !tag
+                    .get("href")
+                    .is_some_and(|href| href.contains("snippets/"))
         })?;
         let wasm = find("preload of the page's wasm", &|tag| {
             tag.is_link("preload") && tag.get("type") == Some("application/wasm")
@@ -198,8 +208,12 @@ fn hosted(parts: &Parts) -> Outcome<String> {
     edits.insert(landmarks.html_end, " data-edition=\"hosted\"");
     landmarks.inline_stylesheet(&mut edits, &parts.stylesheet)?;
     let ask = boot(BOOT_ASK, &[("WASM_FILE", landmarks.wasm)]);
-    let glue = glue::inline(parts.text(landmarks.glue)?)?;
-    let start = boot(BOOT_HOSTED, &[("GLUE\n", &glue)]);
+    let glue = glue::inline(parts.text(landmarks.glue)?, &parts.chunks)?;
+    let addresses = parts.chunks.addresses();
+    let start = boot(
+        BOOT_HOSTED,
+        &[("GLUE\n", &glue), ("PART_FILES", &addresses)],
+    );
     edits.remove(landmarks.tags[landmarks.starter].element());
     let links = |rel| landmarks.tags.iter().filter(move |tag| tag.is_link(rel));
     for tag in links("modulepreload") {
@@ -301,6 +315,7 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
             files: BTreeMap::from(files),
             index: index.into(),
             stylesheet,
+            chunks: Chunks::default(),
         }
     }
 
@@ -317,7 +332,7 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
         };
         let preload = at("<link rel=\"preload\" href=\"./page-4_bg.wasm\"");
         assert!(preload < at("<style>@layer one,two;\na{color: red}</style>"));
-        let asked = at("})(\"./page-4_bg.wasm\")");
+        let asked = at("compiled(\"./page-4_bg.wasm\")");
         assert!(preload < asked && asked < at("<style>"));
         assert!(at("id=\"boot\"") < at("let url = location.href;"));
         assert_eq!(page.matches("rel=\"preload\"").count(), 1);

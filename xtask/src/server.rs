@@ -80,11 +80,11 @@ impl Site {
         (inside && file.is_file()).then_some(file)
     }
 
-    /// The page's wasm, by its name.
+    /// The wasm that the page starts with, by its name.
     fn wasm(&self) -> Option<String> {
         let entries = fs::read_dir(&self.folder).ok()?;
         let mut names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-        names.find(|name| name.ends_with(".wasm"))
+        names.find(|name| name.ends_with("_bg.wasm"))
     }
 
     fn answer(&self, request: Request) {

@@ -38,15 +38,21 @@ pub fn page(parts: &Parts) -> Outcome<String> {
 /// The wasm as data, and the script that unpacks and starts it. From `file://` a browser refuses to
 /// import or fetch anything, so both have to be in the page.
 fn start(landmarks: &Landmarks<'_>, parts: &Parts) -> Outcome<String> {
-    let wasm = STANDARD
-        .encode(gzip(parts.bytes(landmarks.wasm)?).during(|| "packing the wasm".to_owned())?);
-    let script = boot(
-        BOOT,
-        &[("GLUE\n", &glue::inline(parts.text(landmarks.glue)?)?)],
-    );
+    let mut start = carried("page", parts.bytes(landmarks.wasm)?)?;
+    for chunk in &parts.chunks.chunks {
+        start.push_str(&carried(&chunk.name, &chunk.wasm)?);
+    }
+    let glue = glue::inline(parts.text(landmarks.glue)?, &parts.chunks)?;
+    let script = boot(BOOT, &[("GLUE\n", &glue)]);
     Ok(format!(
-        "<script id=\"page-wasm\" type=\"application/gzip\">{wasm}</script>\n\
-         <script type=\"module\">\n{script}</script>"
+        "{start}<script type=\"module\">\n{script}</script>"
+    ))
+}
+
+fn carried(name: &str, wasm: &[u8]) -> Outcome<String> {
+    let packed = STANDARD.encode(gzip(wasm).during(|| format!("packing the wasm of {name}"))?);
+    Ok(format!(
+        "<script id=\"wasm-{name}\" type=\"application/gzip\">{packed}</script>\n"
     ))
 }
 

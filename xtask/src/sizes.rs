@@ -25,6 +25,8 @@ struct Size {
 /// The table, and whether everything is within its budget.
 pub struct Sizes {
     hosted: Vec<Size>,
+    /// Parts that the hosted page asks for later.
+    later: Vec<Size>,
     single_file: Size,
 }
 
@@ -41,6 +43,8 @@ impl Sizes {
                 names.push(name);
             }
         }
+        let first = names.len();
+        names.extend(later(&dist, &names)?);
         names.push(SINGLE_FILE.to_owned());
         // Brotli at its best is slow, and there is more than one core.
         let measured: Vec<Outcome<Size>> = thread::scope(|scope| {
@@ -55,8 +59,10 @@ impl Sizes {
         });
         let mut hosted = measured.into_iter().collect::<Outcome<Vec<_>>>()?;
         let single_file = hosted.pop().ok_or_else(did_not_end)?;
+        let later = hosted.split_off(first);
         Ok(Sizes {
             hosted,
+            later,
             single_file,
         })
     }
@@ -77,7 +83,9 @@ impl Sizes {
             brotli: total(|size| size.brotli),
         }
         .print();
-        self.single_file.print();
+        for size in self.later.iter().chain([&self.single_file]) {
+            size.print();
+        }
     }
 
     pub fn check(&self) -> Outcome {
@@ -107,6 +115,21 @@ impl Size {
             self.name, self.raw, self.gzip, self.brotli
         );
     }
+}
+
+/// The wasm that the page does not name: its script asks for it when something needs it.
+fn later(dist: &Path, first: &[String]) -> Outcome<Vec<String>> {
+    let reading = || format!("reading {}", dist.display());
+    let mut names = Vec::new();
+    for entry in fs::read_dir(dist).during(reading)? {
+        let name = entry.during(reading)?.file_name();
+        let name = name.to_string_lossy().into_owned();
+        if name.ends_with(".wasm") && !first.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 fn within(what: &str, bytes: usize, budget: usize) -> Outcome {

@@ -44,13 +44,22 @@ const QUICKLY: [(&str, &str); 4] = [
     ("CARGO_PROFILE_RELEASE_STRIP", "symbols"),
 ];
 
+/// Says in the checkout what its tools were made from.
+const MADE_FROM: &str = "made-from";
+
 pub fn provide(tree: &Tree) -> Outcome {
+    let key = made_from(tree)?;
+    let said = tree.tools().join(MADE_FROM);
+    if !fs::read_to_string(&said).is_ok_and(|said| said == key) {
+        // Of the same version, and yet others.
+        let _ = fs::remove_dir_all(tree.tools().join("bin"));
+    }
     for tool in &TOOLS {
         let place = tree.tools().join("bin").join(tool.name);
         if tool.is_at(&place) {
             continue;
         }
-        match Kept::of(tree, tool) {
+        match Kept::of(&key, tool) {
             Some(kept) if tool.is_at(&kept.file) => {
                 println!(
                     "  taking {} {} from {}",
@@ -67,7 +76,23 @@ pub fn provide(tree: &Tree) -> Outcome {
             None => tool.build(tree, &tree.tools(), &place)?,
         }
     }
-    Ok(())
+    fs::write(&said, key).during(|| format!("writing {}", said.display()))
+}
+
+/// A word for the compiler and the sources that the tools are built with.
+fn made_from(tree: &Tree) -> Outcome<String> {
+    let mut key = Sha256::new();
+    key.update(answer(tree.command("rustc").arg("--version").arg("--verbose")).unwrap_or_default());
+    for source in ["Cargo.lock", "Cargo.toml", "src/main.rs"] {
+        let file = tree.at("tools/wasm-bindgen").join(source);
+        key.update(fs::read(&file).during(|| format!("reading {}", file.display()))?);
+    }
+    let hash = key.finalize();
+    Ok(hash
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
 }
 
 impl Tool {
@@ -106,22 +131,11 @@ struct Kept {
 
 impl Kept {
     /// Nowhere, if this person has no folder for such things that can be written to.
-    fn of(tree: &Tree, tool: &Tool) -> Option<Kept> {
+    fn of(key: &str, tool: &Tool) -> Option<Kept> {
         let caches = match env::var_os("XDG_CACHE_HOME").filter(|folder| !folder.is_empty()) {
             Some(folder) => PathBuf::from(folder),
             None => Path::new(&env::var_os("HOME").filter(|home| !home.is_empty())?).join(".cache"),
         };
-        let compiler = answer(tree.command("rustc").arg("--version").arg("--verbose"))?;
-        let lock = fs::read(tree.at("tools/wasm-bindgen/Cargo.lock")).ok()?;
-        let mut key = Sha256::new();
-        key.update(compiler);
-        key.update(lock);
-        let key: String = key
-            .finalize()
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
         let folder = caches.join("jwtriage").join(format!("tools-{key}"));
         fs::create_dir_all(&folder).ok()?;
         let file = folder.join(format!("{}-{}", tool.name, tool.version));

@@ -1,9 +1,10 @@
-// Asked for before anything else of the page is read, and compiled while it arrives.
-const pageWasm = (async (address) => {
+const compiled = async (address) => {
   try {
     return await WebAssembly.compileStreaming(fetch(address));
   } catch {
     // A host that sends another type than application/wasm.
     return WebAssembly.compile(await (await fetch(address)).arrayBuffer());
   }
-})("WASM_FILE");
+};
+// Asked for before anything else of the page is read, and compiled while it arrives.
+const pageWasm = compiled("WASM_FILE");
