@@ -67,7 +67,7 @@ fn server() -> Machine {
 fn judged(inspection: &Inspection, situation: &Situation, machines: &[Machine]) -> Option<Outlook> {
     let outlook = outlook(inspection, situation, machines)?;
     let report: Report = report(&outlook, nbf_plus_3_s());
-    black_box(seen_of(inspection, &outlook, report.lead())?);
+    black_box(seen_of(inspection, report.lead())?);
     Some(outlook)
 }
 

@@ -68,7 +68,7 @@ pub fn advice(inspection: &Inspection, outlook: &Outlook, report: &Report) -> Ve
         }
         Refusal::Expired | Refusal::NoExpiry => {
             advice.extend(fast_clock(outlook, lead));
-            advice.extend(renew(inspection, outlook));
+            advice.extend(renew(inspection, lead));
             advice.push(Advice::FindCaller);
         }
         Refusal::AudienceDiffers {
@@ -91,7 +91,7 @@ pub fn advice(inspection: &Inspection, outlook: &Outlook, report: &Report) -> Ve
         | Refusal::ObjectDiffers { .. }
         | Refusal::LegacySecretDiffers { .. }
         | Refusal::LegacyInvalidated { .. } => {
-            advice.extend(renew(inspection, outlook));
+            advice.extend(renew(inspection, lead));
             advice.push(Advice::FindCaller);
         }
         Refusal::Unreadable
@@ -114,7 +114,7 @@ pub fn advice(inspection: &Inspection, outlook: &Outlook, report: &Report) -> Ve
 /// For a token that is too young: the server behind, the issuer ahead, or both.
 fn slow_clock(outlook: &Outlook, server: &Placed) -> Advice {
     let issuer = &outlook.issuer;
-    let ours = outlook.trace.authenticator != Authenticator::Oidc;
+    let ours = authenticator(server) != Authenticator::Oidc;
     let issuer_ahead = ours && issuer.offset >= WORTH_A_WORD;
     let behind = server.machine.offset <= -WORTH_A_WORD;
     match (behind, issuer_ahead) {
@@ -134,9 +134,9 @@ fn slow_clock(outlook: &Outlook, server: &Placed) -> Advice {
 
 /// For an expired token: the server ahead, or the issuer behind, if that much makes the difference.
 fn fast_clock(outlook: &Outlook, server: &Placed) -> Option<Advice> {
-    let over = short_by(outlook, server)?;
+    let over = short_by(server)?;
     let issuer = &outlook.issuer;
-    if outlook.trace.authenticator == Authenticator::Oidc {
+    if authenticator(server) == Authenticator::Oidc {
         return (server.machine.offset >= over).then(|| Advice::SetClock {
             machine: server.machine.name.clone(),
         });
@@ -171,8 +171,8 @@ fn wait(report: &Report) -> Option<Nanos> {
 }
 
 /// How to come by a newer token.
-fn renew(inspection: &Inspection, outlook: &Outlook) -> Vec<Advice> {
-    if outlook.trace.authenticator == Authenticator::Oidc {
+fn renew(inspection: &Inspection, server: &Placed) -> Vec<Advice> {
+    if authenticator(server) == Authenticator::Oidc {
         return vec![Advice::NewIdToken];
     }
     match binding(inspection) {
@@ -204,6 +204,10 @@ fn accepted(inspection: &Inspection, outlook: &Outlook, report: &Report) -> Vec<
         });
     }
     advice
+}
+
+fn authenticator(server: &Placed) -> Authenticator {
+    server.judged.trace.authenticator
 }
 
 fn binding(inspection: &Inspection) -> Option<Binding> {

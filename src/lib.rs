@@ -16,7 +16,7 @@
 //! let outlook = outlook(&inspection, &situation, &[slow]).expect("a token and a server");
 //! let report = report(&outlook, Instant::from_seconds(1003));
 //! assert_eq!(report.verdict, Verdict::Rejects);
-//! assert_eq!(report.branch(&outlook).map(|rule| rule.id), Some("not-yet-valid"));
+//! assert_eq!(report.branch().map(|rule| rule.id), Some("not-yet-valid"));
 //! ```
 //!
 //! The core knows no browser, no clock and no chance. The page stands behind the feature `web`.

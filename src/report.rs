@@ -12,7 +12,8 @@ use crate::kube::{Seen, seen};
 use crate::rules::{Rule, TimeCheck};
 use crate::time::{Instant, Nanos};
 use crate::token::{Kind, Problem, Token, decode, kind_of};
-use crate::verifier::{Situation, Trace, Verdict, judge};
+use crate::verifier::{Judged, Settings, Situation, Verdict};
+use std::rc::Rc;
 
 /// What was pasted, read once.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -59,14 +60,21 @@ pub struct NodeOutlook {
 /// All answers, clock-free: what each API server will say, and when.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outlook {
-    pub situation: Situation,
-    pub trace: Trace,
+    /// At least one.
     pub servers: Vec<Server>,
     pub nodes: Vec<NodeOutlook>,
     pub issuer: Machine,
 }
 
 impl Outlook {
+    /// What the API server that issued the token makes of it. Where only the token's own dates matter, every
+    /// server has the same.
+    pub fn issuers(&self) -> &Judged {
+        let mut servers = self.servers.iter();
+        let issuer = servers.position(|server| server.machine.id == self.issuer.id);
+        &self.servers[issuer.unwrap_or(0)].judged
+    }
+
     /// The node with this machine's identity.
     pub fn node(&self, id: u32) -> Option<&NodeOutlook> {
         self.nodes.iter().find(|node| node.machine.id == id)
@@ -76,7 +84,7 @@ impl Outlook {
 /// Asks every question; none if there is no token, or nobody to ask.
 pub fn outlook(
     inspection: &Inspection,
-    situation: &Situation,
+    settings: &impl Settings,
     machines: &[Machine],
 ) -> Option<Outlook> {
     inspection.token.as_ref()?;
@@ -84,8 +92,21 @@ pub fn outlook(
         .iter()
         .find(|machine| machine.role == Role::Issuer)?;
     let facts = &inspection.facts;
-    let trace = judge(facts, situation);
-    let servers = place(&trace, machines);
+    let mut known: Vec<Rc<Judged>> = Vec::new();
+    // Servers that run with the same are judged once.
+    let mut judged = |situation: &Situation| {
+        let before = known.iter().find(|judged| judged.situation == *situation);
+        let judged = before.cloned();
+        judged.unwrap_or_else(|| {
+            known.push(Rc::new(Judged::of(facts, situation)));
+            known[known.len() - 1].clone()
+        })
+    };
+    let servers: Vec<Server> = machines
+        .iter()
+        .filter(|machine| machine.role.verifies())
+        .map(|machine| place(judged(settings.of(machine.id)), machine))
+        .collect();
     let nodes = machines
         .iter()
         .filter(|machine| machine.role == Role::Node)
@@ -98,8 +119,6 @@ pub fn outlook(
         })
         .collect();
     Some(Outlook {
-        situation: situation.clone(),
-        trace,
         servers,
         nodes,
         issuer: issuer.clone(),
@@ -122,7 +141,7 @@ pub fn report(outlook: &Outlook, moment: Instant) -> Report {
     let servers: Vec<Placed> = outlook
         .servers
         .iter()
-        .map(|server| server.at(&outlook.trace, moment, outlook.issuer.offset))
+        .map(|server| server.at(moment, outlook.issuer.offset))
         .collect();
     let first = |verdict| {
         servers
@@ -155,35 +174,39 @@ impl Report {
     }
 
     /// The rule that ended it for the leading server.
-    pub fn branch(&self, outlook: &Outlook) -> Option<&'static Rule> {
-        branch(outlook, self.lead())
+    pub fn branch(&self) -> Option<&'static Rule> {
+        branch(self.lead())
     }
 }
 
 /// The rule that ended it for this server; none if it accepts.
-pub fn branch(outlook: &Outlook, server: &Placed) -> Option<&'static Rule> {
-    outlook.trace.step(&server.ruling).map(|step| step.rule)
+pub fn branch(server: &Placed) -> Option<&'static Rule> {
+    server
+        .judged
+        .trace
+        .step(&server.ruling)
+        .map(|step| step.rule)
 }
 
 /// The comparison that failed for this server, if it was one with the clock.
-pub fn failing<'a>(outlook: &'a Outlook, server: &Placed) -> Option<&'a TimeCheck> {
-    let step = outlook.trace.step(&server.ruling)?;
+pub fn failing(server: &Placed) -> Option<&TimeCheck> {
+    let step = server.judged.trace.step(&server.ruling)?;
     let check = step.answer.time_check()?;
     (server.ruling.refusal.as_ref() == Some(&check.refusal)).then_some(check)
 }
 
 /// How far the server's clock is from acceptance, as a positive distance; none if no clock would help.
-pub fn short_by(outlook: &Outlook, server: &Placed) -> Option<Nanos> {
-    failing(outlook, server).map(|check| -check.distance(server.ruling.clock))
+pub fn short_by(server: &Placed) -> Option<Nanos> {
+    failing(server).map(|check| -check.distance(server.ruling.clock))
 }
 
 /// What everybody sees of this server's ruling.
-pub fn seen_of(inspection: &Inspection, outlook: &Outlook, server: &Placed) -> Option<Seen> {
+pub fn seen_of(inspection: &Inspection, server: &Placed) -> Option<Seen> {
     let moment = server.machine.true_time(server.ruling.clock);
     seen(
         &inspection.facts,
-        &outlook.situation,
-        &outlook.trace,
+        &server.judged.situation,
+        &server.judged.trace,
         &server.ruling,
         moment,
     )

@@ -229,10 +229,10 @@ impl Server {
         };
         let outlook = outlook(&inspection, &situation, &[server])?;
         // An OIDC authenticator was not configured, and the page takes one for granted.
-        if outlook.trace.authenticator == jwtriage::verifier::Authenticator::Oidc {
+        if outlook.issuers().trace.authenticator == jwtriage::verifier::Authenticator::Oidc {
             return None;
         }
-        seen_of(&inspection, &outlook, report(&outlook, clock).lead())
+        seen_of(&inspection, report(&outlook, clock).lead())
     }
 
     fn situation(

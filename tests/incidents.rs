@@ -276,7 +276,7 @@ impl Here {
                 Ok(format!("{first} {}", self.ruling(self.server(first)?)?))
             }
             "short" => {
-                let short = short_by(self.asked()?.0, self.server(first)?);
+                let short = short_by(self.server(first)?);
                 Ok(format!(
                     "{first} short {}",
                     short.map_or("none".into(), span)
@@ -302,7 +302,7 @@ impl Here {
     }
 
     fn ruling(&self, server: &Placed) -> Result<String, String> {
-        let rule = branch(self.asked()?.0, server).map_or("", |rule| rule.id);
+        let rule = branch(server).map_or("", |rule| rule.id);
         Ok(match server.ruling.verdict {
             Verdict::Accepts => "accepts".into(),
             Verdict::Rejects => format!("rejects {rule}"),
@@ -312,7 +312,7 @@ impl Here {
 
     /// What is seen of a ruling, where `text` is looked for. Begins with a blank unless it is nothing.
     fn seen(&self, what: &str, text: &str, server: &Placed) -> Result<String, String> {
-        let seen = seen_of(&self.inspection, self.asked()?.0, server).unwrap_or_default();
+        let seen = seen_of(&self.inspection, server).unwrap_or_default();
         let Seen {
             log,
             refused,

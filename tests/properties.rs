@@ -358,10 +358,10 @@ fn nothing_that_is_pasted_makes_it_stumble() {
         for _ in 0..3 {
             let report = report(outlook, dice.moment());
             for server in &report.servers {
-                let seen = seen_of(inspection, outlook, server);
+                let seen = seen_of(inspection, server);
                 let answered = server.ruling.verdict != Verdict::CannotTell;
                 assert_eq!(seen.is_some(), answered, "{pasted:?}");
-                if let Some(short) = short_by(outlook, server) {
+                if let Some(short) = short_by(server) {
                     assert!(short > 0, "{pasted:?} at {:?}", report.moment);
                 }
             }
@@ -427,15 +427,15 @@ fn accepted_means_inside_the_window_at_every_moment() {
                     "{pasted:?}"
                 );
                 assert_eq!(accepts, ruling.stopped_at.is_none(), "{pasted:?}");
-                if let Some(check) = failing(outlook, &placed) {
+                if let Some(check) = failing(&placed) {
                     assert!(check.distance(ruling.clock) < 0, "{pasted:?}");
                     assert!(!check.window().contains(ruling.clock), "{pasted:?}");
                 }
                 if let Heals::In(wait) = ruling.heals {
-                    let later = server.at(&outlook.trace, moment.plus(wait), outlook.issuer.offset);
+                    let later = server.at(moment.plus(wait), outlook.issuer.offset);
                     assert_eq!(later.ruling.verdict, Verdict::Accepts, "{pasted:?}");
                     let before = moment.plus(wait - 1);
-                    let before = server.at(&outlook.trace, before, outlook.issuer.offset);
+                    let before = server.at(before, outlook.issuer.offset);
                     assert_eq!(before.ruling.verdict, Verdict::Rejects, "{pasted:?}");
                 }
             }

@@ -120,11 +120,7 @@ mod tests {
         assert_eq!(fault, None);
         let report = report(&outlook, moment);
         assert_eq!(report.verdict, verdict, "{sample:?}");
-        assert_eq!(
-            report.branch(&outlook).map(|rule| rule.id),
-            branch,
-            "{sample:?}"
-        );
+        assert_eq!(report.branch().map(|rule| rule.id), branch, "{sample:?}");
         state
     }
 
@@ -149,7 +145,7 @@ mod tests {
         let at = |typed: &str| moment(typed, &inspection.facts, &Utc, Instant(0)).0;
         let first = report(&outlook, at(&state.moment));
         assert_eq!((first.share.rejecting, first.share.servers), (1, 2));
-        let seen = seen_of(&inspection, &outlook, first.lead()).unwrap();
+        let seen = seen_of(&inspection, first.lead()).unwrap();
         assert_eq!(seen.log.len(), 2);
         assert!(
             seen.log[1].ends_with("err=\"[invalid bearer token, Token could not be validated.]\"")

@@ -99,7 +99,8 @@ mod tests {
     use super::super::{Role, place};
     use super::*;
     use crate::rules::testing::{ISSUER, facts, situation};
-    use crate::verifier::judge;
+    use crate::verifier::Judged;
+    use std::rc::Rc;
 
     fn machine(role: Role, offset: Nanos) -> Machine {
         Machine {
@@ -117,10 +118,14 @@ mod tests {
         ))
     }
 
+    fn placed(facts: &Facts, offset: Nanos) -> Server {
+        let judged = Judged::of(facts, &situation(30));
+        place(Rc::new(judged), &machine(Role::Issuer, offset))
+    }
+
     fn check(lifetime: i64, node: Nanos, server: Nanos) -> Rotation {
         let facts = token(lifetime);
-        let trace = judge(&facts, &situation(30));
-        let servers = place(&trace, &[machine(Role::Issuer, server)]);
+        let servers = [placed(&facts, server)];
         let refresh = refresh(&facts, &machine(Role::Node, node), server * SECOND).unwrap();
         rotation(&refresh, &servers)
     }
@@ -159,8 +164,7 @@ mod tests {
         let facts = facts(
             r#"{"iss":"other","iat":1000,"nbf":1000,"exp":1600,"kubernetes.io":{"pod":{"name":"p"}}}"#,
         );
-        let trace = judge(&facts, &situation(30));
-        let servers = place(&trace, &[machine(Role::Issuer, 0)]);
+        let servers = [placed(&facts, 0)];
         let refresh = refresh(&facts, &machine(Role::Node, 0), 0).unwrap();
         assert_eq!(
             rotation(&refresh, &servers),

@@ -2,12 +2,14 @@
 
 use super::Machine;
 use crate::time::{Instant, Nanos, Window};
-use crate::verifier::{Ruling, Trace, Verdict};
+use crate::verifier::{Judged, Ruling, Trace, Verdict};
+use std::rc::Rc;
 
 /// One API server: when it accepts in true time. Clock-free.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Server {
     pub machine: Machine,
+    pub judged: Rc<Judged>,
     /// In true time; none if no clock helps.
     pub window: Option<Window>,
     /// In true time: after this it calls the token expired, whatever else it says; none if it never does.
@@ -18,6 +20,7 @@ pub struct Server {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Placed {
     pub machine: Machine,
+    pub judged: Rc<Judged>,
     pub ruling: Ruling,
     /// How far its clock is behind the issuer's; negative if ahead.
     pub behind_issuer: Nanos,
@@ -30,17 +33,15 @@ pub struct Share {
     pub servers: usize,
 }
 
-/// Shifts the trace's window to each API server's place in true time.
-pub fn place(trace: &Trace, machines: &[Machine]) -> Vec<Server> {
-    machines
-        .iter()
-        .filter(|machine| machine.role.verifies())
-        .map(|machine| Server {
-            machine: machine.clone(),
-            window: trace.window().map(|window| window.shifted(-machine.offset)),
-            expires: expires(trace).map(|reading| machine.true_time(reading)),
-        })
-        .collect()
+/// Shifts the window of its own trace to the API server's place in true time.
+pub fn place(judged: Rc<Judged>, machine: &Machine) -> Server {
+    let window = judged.trace.window();
+    Server {
+        window: window.map(|window| window.shifted(-machine.offset)),
+        expires: expires(&judged.trace).map(|reading| machine.true_time(reading)),
+        machine: machine.clone(),
+        judged,
+    }
 }
 
 /// The last reading of a clock at which expiry is not yet the matter.
@@ -51,11 +52,12 @@ fn expires(trace: &Trace) -> Option<Instant> {
 
 impl Server {
     /// What it says at a moment of true time. The clock enters here.
-    pub fn at(&self, trace: &Trace, moment: Instant, issuer_offset: Nanos) -> Placed {
+    pub fn at(&self, moment: Instant, issuer_offset: Nanos) -> Placed {
         Placed {
-            ruling: trace.at(self.machine.reads(moment)),
+            ruling: self.judged.trace.at(self.machine.reads(moment)),
             behind_issuer: issuer_offset - self.machine.offset,
             machine: self.machine.clone(),
+            judged: self.judged.clone(),
         }
     }
 }

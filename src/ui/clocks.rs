@@ -106,7 +106,7 @@ fn row(scene: &Scene, clock: &Clock) -> Html {
     let machine = &clock.machine;
     let placed = scene.report().and_then(|report| report.server(machine.id));
     let node = scene.outlook().and_then(|outlook| outlook.node(machine.id));
-    let (verdict, branch) = row_verdict(scene, placed, node);
+    let (verdict, branch) = row_verdict(placed, node);
     html! {
         <tr
             key={machine.id}
@@ -126,15 +126,11 @@ fn row(scene: &Scene, clock: &Clock) -> Html {
 
 /// A node whose kubelet is too late counts as a rejection to come.
 fn row_verdict(
-    scene: &Scene,
     placed: Option<&Placed>,
     node: Option<&NodeOutlook>,
 ) -> (Option<Verdict>, Option<AttrValue>) {
-    if let (Some(placed), Some(outlook)) = (placed, scene.outlook()) {
-        return (
-            Some(placed.ruling.verdict),
-            branch_id(branch(outlook, placed)),
-        );
+    if let Some(placed) = placed {
+        return (Some(placed.ruling.verdict), branch_id(branch(placed)));
     }
     match node.and_then(|node| node.plan.as_ref()) {
         Some((_, Rotation::Late { .. })) => (Some(Verdict::Rejects), Some("rotated-late".into())),

@@ -28,9 +28,8 @@ pub fn People(props: &SceneProps) -> Html {
         tab(names::TOKEN_REVIEW, Word::TokenReviewTab, PeopleTab::Review),
     ];
     let seen = scene
-        .judged()
-        .zip(scene.shown_server())
-        .and_then(|((outlook, _), server)| seen_of(&scene.inspection, outlook, server));
+        .shown_server()
+        .and_then(|server| seen_of(&scene.inspection, server));
     html! {
         <section class="card people" aria-label={names::PEOPLE}>
             <div class="card-head">
@@ -51,8 +50,8 @@ pub fn People(props: &SceneProps) -> Html {
 
 fn panel(scene: &Scene, seen: &Seen) -> Html {
     let oidc = scene
-        .outlook()
-        .is_some_and(|outlook| outlook.trace.authenticator == Authenticator::Oidc);
+        .shown_server()
+        .is_some_and(|server| server.judged.trace.authenticator == Authenticator::Oidc);
     html! {
         <>
             { match scene.state.people_tab {

@@ -56,7 +56,7 @@ pub fn use_found(scene: &Scene) -> Rc<Found> {
     use_memo(Judged(scene.outlook.clone()), |_| {
         let (read, outlook) = (&scene.inspection, scene.outlook());
         Found {
-            answers: outlook.map(|outlook| Answers::of(&read.facts, &outlook.situation)),
+            answers: outlook.map(|outlook| Answers::of(&read.facts, &outlook.issuers().situation)),
             issued: Issued::of(&read.facts),
             written: Written::of(&scene.state.pasted, &read.evidence),
         }

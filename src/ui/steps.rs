@@ -7,7 +7,7 @@ use crate::app::Action;
 use crate::clocks::Placed;
 use crate::i18n::Word;
 use crate::kube::place;
-use crate::report::{Outlook, Report};
+use crate::report::Report;
 use crate::rules::Answer;
 use crate::verifier::{Step, Verdict};
 use yew::prelude::*;
@@ -22,8 +22,8 @@ pub fn Steps(props: &SceneProps) -> Html {
                 { seen_at(scene) }
                 { places(scene) }
             </div>
-            if let (Some((outlook, _)), Some(server)) = (scene.judged(), scene.shown_server()) {
-                { steps(scene, outlook, server) }
+            if let Some(server) = scene.shown_server() {
+                { steps(scene, server) }
             } else {
                 <p class="quiet">{ scene.word(Word::NothingToJudge) }</p>
             }
@@ -69,13 +69,13 @@ fn places(scene: &Scene) -> Html {
     }
 }
 
-fn steps(scene: &Scene, outlook: &Outlook, server: &Placed) -> Html {
-    let trace = &outlook.trace;
+fn steps(scene: &Scene, server: &Placed) -> Html {
+    let trace = &server.judged.trace;
     html! {
         <>
             <p class="quiet">{ scene.language().authenticator(trace.authenticator) }</p>
             <ol class="steps">
-                { for trace.steps.iter().enumerate().map(|(index, step)| item(scene, outlook, server, index, step)) }
+                { for trace.steps.iter().enumerate().map(|(index, step)| item(scene, server, index, step)) }
             </ol>
         </>
     }
@@ -100,8 +100,9 @@ fn outcome(server: &Placed, index: usize, step: &Step) -> (&'static str, &'stati
     }
 }
 
-fn item(scene: &Scene, outlook: &Outlook, server: &Placed, index: usize, step: &Step) -> Html {
+fn item(scene: &Scene, server: &Placed, index: usize, step: &Step) -> Html {
     let (answer, mark) = outcome(server, index, step);
+    let trace = &server.judged.trace;
     let detail = if answer == "not-reached" {
         scene.word(Word::NotReached).into()
     } else {
@@ -113,7 +114,7 @@ fn item(scene: &Scene, outlook: &Outlook, server: &Placed, index: usize, step: &
             <b>{ scene.language().rule(step.rule.id) }</b>
             <span class="step-detail">{ marked(&detail) }</span>
             if scene.state.show_places || answer == "fails" {
-                <code class="step-place">{ place(step.rule, outlook.trace.authenticator, outlook.trace.release.minor) }</code>
+                <code class="step-place">{ place(step.rule, trace.authenticator, trace.release.minor) }</code>
             }
         </li>
     }

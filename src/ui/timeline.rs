@@ -118,7 +118,7 @@ pub fn Timeline(props: &SceneProps) -> Html {
 fn edges(outlook: Option<&Outlook>) -> Vec<Instant> {
     let checks = outlook
         .into_iter()
-        .flat_map(|outlook| outlook.trace.time_checks());
+        .flat_map(|outlook| outlook.issuers().trace.time_checks());
     checks
         .flat_map(|check| [check.stamp, check.accepted_edge()])
         .collect()
@@ -168,6 +168,7 @@ fn window(scene: &Scene, picture: &Picture, bottom: i32) -> Html {
     };
     let checks = |edge| {
         outlook
+            .issuers()
             .trace
             .time_checks()
             .filter(move |check| check.edge == edge)

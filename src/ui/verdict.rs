@@ -75,17 +75,17 @@ fn judged(scene: &Scene, outlook: &Outlook, report: &Report) -> Shown {
             if let Some(stale) = lead.ruling.stale_for {
                 <p>{ scene.language().stale(stale) }</p>
             }
-            { facts(scene, outlook, report) }
+            { facts(scene, report) }
             if report.servers.len() > 1 {
-                { servers(scene, outlook, report) }
+                { servers(scene, report) }
             }
             { to_do(scene, outlook, report) }
-            { assumed(scene, outlook) }
+            { assumed(scene, report.lead()) }
         </>
     };
     Shown {
         verdict: report.verdict,
-        branch: branch_id(report.branch(outlook)),
+        branch: branch_id(report.branch()),
         empty: false,
         headline: html! { { headline(scene, report) } },
         body,
@@ -141,31 +141,31 @@ fn why(scene: &Scene, outlook: &Outlook, server: &Placed) -> String {
         server: &server.machine.name,
         clock: server.ruling.clock,
         refusal: server.ruling.refusal.as_ref(),
-        check: failing(outlook, server),
-        short_by: short_by(outlook, server),
+        check: failing(server),
+        short_by: short_by(server),
         heals: server.ruling.heals,
         issuer: (server.machine.id != outlook.issuer.id).then_some(outlook.issuer.name.as_str()),
         behind_issuer: server.behind_issuer,
         lifetime: lifetime.map(|(exp, iat)| exp.instant.since(iat.instant)),
-        timed: outlook.trace.time_checks().next().is_some(),
-        foreign: outlook.trace.authenticator == Authenticator::Oidc,
+        timed: server.judged.trace.time_checks().next().is_some(),
+        foreign: server.judged.trace.authenticator == Authenticator::Oidc,
     };
     scene.language().why(&why, &scene.voice())
 }
 
-fn facts(scene: &Scene, outlook: &Outlook, report: &Report) -> Html {
+fn facts(scene: &Scene, report: &Report) -> Html {
     let lead = report.lead();
     let fact =
         |word, value: Html| html! { <div><dt>{ scene.word(word) }</dt><dd>{ value }</dd></div> };
     html! {
         <dl class="facts">
-            if let Some(rule) = report.branch(outlook) {
+            if let Some(rule) = report.branch() {
                 { fact(Word::Branch, html! { <code>{ rule.kubernetes }</code> }) }
             }
-            if let Some(check) = failing(outlook, lead) {
+            if let Some(check) = failing(lead) {
                 { fact(Word::Because, html! { <code>{ scene.voice().comparison(check, lead.ruling.clock, false) }</code> }) }
             }
-            if let Some((check, distance)) = failing(outlook, lead).zip(short_by(outlook, lead)) {
+            if let Some((check, distance)) = failing(lead).zip(short_by(lead)) {
                 { fact(Word::Distance, html! { { scene.language().distance(distance, check.edge) } }) }
             }
             if report.verdict == Verdict::Rejects {
@@ -193,12 +193,12 @@ fn heals(scene: &Scene, server: &Placed) -> String {
 }
 
 /// Every API server's own answer.
-fn servers(scene: &Scene, outlook: &Outlook, report: &Report) -> Html {
+fn servers(scene: &Scene, report: &Report) -> Html {
     html! {
         <ul class="servers">
             { for report.servers.iter().map(|server| {
                 let verdict = server.ruling.verdict;
-                let branch = branch(outlook, server);
+                let branch = branch(server);
                 let words = match verdict {
                     Verdict::Rejects => scene.language().branch(server.ruling.refusal.as_ref()),
                     _ => scene.word(verdict_word(verdict)),
@@ -244,8 +244,9 @@ fn to_do(scene: &Scene, outlook: &Outlook, report: &Report) -> Html {
     }
 }
 
-fn assumed(scene: &Scene, outlook: &Outlook) -> Html {
-    let assumptions: Vec<String> = outlook
+fn assumed(scene: &Scene, server: &Placed) -> Html {
+    let assumptions: Vec<String> = server
+        .judged
         .trace
         .steps
         .iter()

@@ -55,6 +55,32 @@ pub struct Situation {
     pub legacy_lookup: bool,
 }
 
+/// What each API server runs with.
+pub trait Settings {
+    fn of(&self, machine: u32) -> &Situation;
+}
+
+/// The same for all.
+impl Settings for Situation {
+    fn of(&self, _: u32) -> &Situation {
+        self
+    }
+}
+
+/// The same for all but those that have their own, by the identity of their machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Situations {
+    pub common: Situation,
+    pub own: Vec<(u32, Situation)>,
+}
+
+impl Settings for Situations {
+    fn of(&self, machine: u32) -> &Situation {
+        let own = self.own.iter().find(|(id, _)| *id == machine);
+        own.map_or(&self.common, |(_, situation)| situation)
+    }
+}
+
 /// A public key of the API server, and what it makes of the signature. Verifying is not done here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
@@ -125,6 +151,22 @@ impl Authenticator {
 /// Asks every rule of the authenticator that takes the token. No clock is needed.
 pub fn judge(facts: &Facts, situation: &Situation) -> Trace {
     judge_by(Authenticator::of(facts, situation), facts, situation)
+}
+
+/// A token judged with what an API server runs with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    pub situation: Situation,
+    pub trace: Trace,
+}
+
+impl Judged {
+    pub fn of(facts: &Facts, situation: &Situation) -> Judged {
+        Judged {
+            trace: judge(facts, situation),
+            situation: situation.clone(),
+        }
+    }
 }
 
 /// Asks every rule of this authenticator.
