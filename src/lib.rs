@@ -25,6 +25,8 @@ pub mod text;
 
 pub mod json;
 
+pub mod yaml;
+
 pub mod evidence;
 
 pub mod token;
