@@ -246,6 +246,7 @@ fn cluster(state: &Value) -> Result<Cluster, String> {
     Ok(Cluster {
         objects,
         complete: true,
+        ..Cluster::default()
     })
 }
 

@@ -334,6 +334,7 @@ fn cluster(facts: &Facts, case: &Value, clock: Instant) -> Cluster {
     Cluster {
         objects,
         complete: true,
+        ..Cluster::default()
     }
 }
 
@@ -361,7 +362,7 @@ fn stays(object: &mut Object, line: &str, clock: Instant) -> bool {
         return false;
     }
     if begins(&format!("{what} uid no longer matches")) {
-        object.uid = line.split('"').nth(1).expect("the object's UID").into();
+        object.uid = Some(line.split('"').nth(1).expect("the object's UID").into());
     }
     if begins(&format!("{what} has been deleted"))
         || begins(&format!("bound {what} is deleted and awaiting removal:"))

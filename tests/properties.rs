@@ -312,6 +312,7 @@ fn cluster(dice: &mut Dice) -> Cluster {
     Cluster {
         objects: (0..dice.below(12)).map(|_| object(dice)).collect(),
         complete: dice.below(2) > 0,
+        ..Cluster::default()
     }
 }
 

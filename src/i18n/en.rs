@@ -731,10 +731,12 @@ impl Language for English {
             Some(_) => " and is being deleted",
             None => "",
         };
-        format!(
-            "{object} exists with the UID `{}`, as the token says{deleted}",
-            found.uid
-        )
+        match &found.uid {
+            Some(uid) => {
+                format!("{object} exists with the UID `{uid}`, as the token says{deleted}")
+            }
+            None => format!("{object} exists{deleted}; its UID is assumed to be the token's"),
+        }
     }
 
     fn not_asked(&self, why: NotAsked) -> &'static str {

@@ -697,7 +697,10 @@ impl Language for Chinese {
             Some(_) => "，正在被删除",
             None => "",
         };
-        format!("{object} 存在，UID `{}` 与令牌一致{deleted}", found.uid)
+        match &found.uid {
+            Some(uid) => format!("{object} 存在，UID `{uid}` 与令牌一致{deleted}"),
+            None => format!("{object} 存在{deleted}，假定其 UID 与令牌一致"),
+        }
     }
 
     fn not_asked(&self, why: NotAsked) -> &'static str {

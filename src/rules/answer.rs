@@ -29,7 +29,8 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     pub object: ObjectRef,
-    pub uid: String,
+    /// None if nobody said it; then it is assumed to be the token's.
+    pub uid: Option<String>,
     /// If it is being deleted: until when it counts.
     pub deletion: Option<TimeCheck>,
     /// If it has another UID than the token says.

@@ -46,9 +46,11 @@ pub fn look_up(
     if let Some(check) = deletion.as_ref().filter(|_| object.legacy) {
         return Answer::Refuses(check.refusal.clone());
     }
-    let differs = (found.uid != named.uid).then(|| Refusal::ObjectDiffers {
+    // A UID that nobody said contradicts none.
+    let other = found.uid.as_ref().filter(|uid| **uid != named.uid);
+    let differs = other.map(|uid| Refusal::ObjectDiffers {
         object: object.clone(),
-        uid: found.uid.clone(),
+        uid: uid.clone(),
         claim: named.uid.clone(),
     });
     Answer::Found(Box::new(Found {
@@ -119,6 +121,28 @@ mod tests {
             assert_eq!(first, differs, "1.{minor}");
             assert!(answer.never_content());
         }
+    }
+
+    #[test]
+    fn a_uid_that_nobody_said_contradicts_none() {
+        let facts = facts(
+            r#"{"kubernetes.io":{"namespace":"ns","serviceaccount":{"name":"sa","uid":"s"},"pod":{"name":"p","uid":"u"}}}"#,
+        );
+        let mut situation = situation(30);
+        for (uid, differs) in [(None, false), (Some("u"), false), (Some(""), true)] {
+            let mut pod = Object::new(ObjectKind::Pod, "ns", "p", "");
+            pod.uid = uid.map(str::to_owned);
+            situation.cluster.objects = vec![pod];
+            let answer = (RULE.check)(&Case::new(&facts, &situation, Authenticator::Bound));
+            assert_eq!(answer.never_content(), differs, "{uid:?}");
+        }
+        situation.cluster.objects.clear();
+        situation.cluster.missing = vec![(ObjectKind::Pod, "p".into())];
+        let answer = (RULE.check)(&Case::new(&facts, &situation, Authenticator::Bound));
+        assert!(matches!(
+            answer,
+            Answer::Refuses(Refusal::ObjectMissing { .. })
+        ));
     }
 
     #[test]
