@@ -9,6 +9,9 @@ mod clean;
 mod compact;
 mod json;
 mod klog;
+mod kube_apiserver;
+mod manifest;
+pub mod not_found;
 mod pem;
 
 pub use clean::Clean;
@@ -23,7 +26,7 @@ pub struct Finding {
     /// The form's id: the name of its file.
     pub form: &'static str,
     pub span: Span,
-    /// Where the token in it stands, if the form carries one.
+    /// Where the token in it stands, if the form carries one; the first of several in a manifest.
     pub token: Option<Span>,
     /// What it is instead, if it is no token.
     pub look: Option<Look>,
@@ -36,8 +39,17 @@ struct Form {
     find: fn(&str) -> Vec<Finding>,
 }
 
+/// So many stretches of one form are told apart, where a stretch may be as short as a word.
+const MOST: usize = 10_000;
+
 /// In the order in which they are asked; the first that recognises a stretch has it.
+///
+/// A manifest also takes the tokens of the stretch that it has, whichever form finds them.
 const FORMS: &[Form] = &[
+    Form {
+        id: "manifest",
+        find: manifest::find,
+    },
     Form {
         id: "aws_iam",
         find: aws_iam::find,
@@ -63,6 +75,14 @@ const FORMS: &[Form] = &[
         find: klog::find,
     },
     Form {
+        id: "kube_apiserver",
+        find: kube_apiserver::find,
+    },
+    Form {
+        id: "not_found",
+        find: not_found::find,
+    },
+    Form {
         id: "json",
         find: json::find,
     },
@@ -77,7 +97,7 @@ pub fn forms() -> impl Iterator<Item = &'static str> {
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Evidence {
     pub findings: Vec<Finding>,
-    /// The first token. Others are counted in a note.
+    /// The first token that stands by itself, or else in a manifest. Others are counted in a note.
     pub token: Option<Rc<Clean>>,
     /// Notes about the paste as a whole, and what it is if nothing was recognised.
     pub problems: Vec<Problem>,
@@ -86,19 +106,19 @@ pub struct Evidence {
 /// Recognises every form in the paste.
 pub fn recognise(pasted: &str) -> Evidence {
     let mut findings: Vec<Finding> = Vec::new();
+    let mut tokens = 0;
     for form in FORMS {
-        let found = (form.find)(pasted);
+        let mut found = (form.find)(pasted);
         debug_assert!(found.iter().all(|finding| finding.form == form.id));
+        tokens += give_to_manifests(&mut findings, &mut found);
         findings = merged(findings, found);
     }
-    let token = findings
-        .iter()
-        .find_map(|finding| finding.token)
-        .map(|span| Rc::new(Clean::of(pasted, span, compact::is_stray)));
+    let token =
+        shown_token(&findings).map(|span| Rc::new(Clean::of(pasted, span, compact::is_stray)));
     let mut problems: Vec<Problem> = Vec::new();
-    let tokens = findings
+    tokens += findings
         .iter()
-        .filter(|finding| finding.token.is_some())
+        .filter(|finding| finding.form != "manifest" && finding.token.is_some())
         .count();
     if tokens > 1 {
         problems.push(Problem::note(What::MoreTokens(tokens - 1), None));
@@ -117,6 +137,43 @@ pub fn recognise(pasted: &str) -> Evidence {
         token,
         problems,
     }
+}
+
+impl Evidence {
+    /// Where the token stands that is shown.
+    pub fn token_span(&self) -> Option<Span> {
+        shown_token(&self.findings)
+    }
+}
+
+/// The first token that stands by itself, or else the first in a manifest.
+fn shown_token(findings: &[Finding]) -> Option<Span> {
+    let alone = findings.iter().filter(|it| it.form != "manifest");
+    alone.chain(findings).find_map(|finding| finding.token)
+}
+
+/// Takes out what lies inside of manifests, whose it is then; returns how many tokens there were.
+fn give_to_manifests(findings: &mut [Finding], found: &mut Vec<Finding>) -> usize {
+    let mut tokens = 0;
+    found.retain(|inner| {
+        let next = findings.partition_point(|it| it.span.start <= inner.span.start);
+        let before = next.checked_sub(1).and_then(|at| findings.get_mut(at));
+        let Some(outer) =
+            before.filter(|it| it.form == "manifest" && inner.span.end <= it.span.end)
+        else {
+            return true;
+        };
+        if inner.token.is_some() {
+            tokens += 1;
+            outer.token = outer.token.or(inner.token);
+        }
+        // An ExecCredential names what is in it.
+        if inner.look == Some(Look::AwsIamToken) {
+            outer.look = Some(Look::AwsIamToken);
+        }
+        false
+    });
+    tokens
 }
 
 /// Both in the order of their places, without those found that overlap with another before.
@@ -285,6 +342,86 @@ mod tests {
             Some(TOKEN),
         );
         assert_eq!(said, []);
+    }
+
+    #[test]
+    fn manifests_and_flags_are_recognised_by_their_shape() {
+        for (pasted, forms) in [
+            ("apiVersion: v1\nkind: Pod", &["manifest"][..]),
+            ("  kind: Pod\r\n  metadata:\r\n    name: x", &["manifest"]),
+            (
+                "- apiVersion: v1\n  kind: Pod\n- apiVersion: v1",
+                &["manifest"],
+            ),
+            (
+                "apiVersion: v1\nkind: A\n---\napiVersion: v1\nkind: B",
+                &["manifest", "manifest"],
+            ),
+            (
+                "apiVersion: v1\nkind: A\n\nkind: B\napiVersion: v1",
+                &["manifest", "manifest"],
+            ),
+            ("apiVersion: v1\nkind: A\n\nspec: {}\n", &["manifest"]),
+            (
+                "$ kubectl get\nkind: A\nspec: x\nerror: no\n",
+                &["manifest"],
+            ),
+            ("{\"kind\":\"Pod\",\"apiVersion\":\"v1\"}", &["manifest"]),
+            (
+                "{\n \"kind\": \"P\", \"a\": \"}\",\n \"apiVersion\": \"v1\"\n}\nx",
+                &["manifest"],
+            ),
+            ("kube-apiserver --v=2", &["kube_apiserver"]),
+            ("- --api-audiences=x\n- --b", &["kube_apiserver"]),
+            (
+                "Error from server (NotFound): pods \"a\" not found",
+                &["not_found"],
+            ),
+            // What only looks like it.
+            ("kind: regards\nname: x", &[]),
+            ("kind: Pod", &[]),
+            ("kind: Pod\n\nhello", &[]),
+            ("apiVersion: v1 and kind: Pod\nare needed", &[]),
+            ("the kind: Pod\nmetadata: x", &[]),
+            (
+                "E1212 18:37:53.063583 1 x.go:1] kind: Pod\nmetadata: x",
+                &["klog"],
+            ),
+            ("{\"kind\":\"Pod\",\"iss\":\"https://x\"}", &["json"]),
+            ("{\"annotation\":\"{\\\"apiVersion\\\":1}\"}", &["json"]),
+            ("Error (NotFound): pods not found", &[]),
+        ] {
+            check(pasted, forms, None);
+        }
+    }
+
+    #[test]
+    fn a_token_by_itself_is_shown_before_one_in_a_manifest() {
+        let other = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ5In0.c2ln";
+        let yaml = format!("apiVersion: v1\nkind: Secret\nstringData:\n  token: {TOKEN}\n");
+        let json = format!("{{\"apiVersion\":\"v1\",\"status\":{{\"token\":\"{TOKEN}\"}}}}");
+        for manifest in [yaml, json] {
+            assert_eq!(check(&manifest, &["manifest"], Some(TOKEN)), []);
+            for pasted in [
+                format!("{manifest}\n{other}"),
+                format!("{manifest}\n\ntoken: {other}"),
+            ] {
+                let said = check(&pasted, &["manifest", "compact"], Some(other));
+                assert_eq!(said, [What::MoreTokens(1)]);
+            }
+            let twice = format!("{manifest}\n{manifest}");
+            let said = check(&twice, &["manifest", "manifest"], Some(TOKEN));
+            assert_eq!(said, [What::MoreTokens(1)]);
+        }
+        let aws =
+            "apiVersion: v1\nkind: ExecCredential\nstatus:\n  token: k8s-aws-v1.aHR0cHM6Ly9zdHMu";
+        let said = check(aws, &["manifest"], None);
+        assert_eq!(said, [What::NotAToken(Look::AwsIamToken)]);
+        let pem = "kind: A\ndata:\n  x: |\n    -----BEGIN CERTIFICATE-----\n    MII\n    -----END CERTIFICATE-----\n";
+        assert_eq!(
+            check(pem, &["manifest"], None),
+            [What::NotAToken(Look::Yaml)]
+        );
     }
 
     #[test]

@@ -213,6 +213,9 @@ impl Language for English {
             "pem" => "PEM block",
             "klog" => "Log line",
             "json" => "JSON",
+            "manifest" => "Kubernetes object",
+            "kube_apiserver" => "kube-apiserver flags",
+            "not_found" => "“Not found” answer",
             _ => "",
         }
     }

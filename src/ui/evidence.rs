@@ -118,12 +118,11 @@ fn item(scene: &Scene, finding: &Finding) -> Html {
     let language = scene.language();
     let pasted = &scene.state.pasted;
     let place = place_of(pasted, finding.span.start);
-    let findings = &scene.inspection.evidence.findings;
-    let first = findings.iter().find_map(|finding| finding.token);
+    let shown = scene.inspection.evidence.token_span();
     let kind = scene
         .inspection
         .kind
-        .filter(|_| finding.token.is_some() && finding.token == first)
+        .filter(|_| finding.token.is_some() && finding.token == shown)
         .map(|kind| language.kind(kind));
     html! {
         <li data-form={finding.form}>
