@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jwtriage::claims::{read_sent, rows};
 use jwtriage::clocks::{Machine, Role};
-use jwtriage::cluster::{Cluster, Object, ObjectKind};
+use jwtriage::cluster::{self, Cluster, Object, ObjectKind};
 use jwtriage::json::{self, pretty};
 use jwtriage::kube::{Minor, Opinion, outcome, releases};
 use jwtriage::report::{Inspection, Outlook, failing, inspect, outlook, report, seen_of, short_by};
@@ -552,6 +552,49 @@ fn no_typed_moment_and_no_offset_makes_it_stumble() {
             assert_eq!(read_offset(&offset_text(offset)), Ok(offset), "{text:?}");
         }
     }
+}
+
+/// Manifests, command lines and answers, damaged and in any order.
+#[test]
+fn whatever_is_said_of_the_cluster_is_read_with_its_places() {
+    let pieces = [
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web-0\n  labels: {a: &x \"é\", b: *x}\n  deletionTimestamp: \"2026-11-24T09:00:30Z\"\n",
+        "- apiVersion: v1\r\n  kind: Secret\r\n  metadata: {name: t}\r\n  data:\r\n    token: |\r\n      QQ==\r\n",
+        "{\n \"apiVersion\": \"v1\", \"kind\": \"List\",\n \"items\": [{\"kind\": \"Node\", \"metadata\": {\"name\": \"n\"}}]\n}\n",
+        "---\n",
+        "kube-apiserver \\\n --service-account-issuer='https://é' --api-audiences \"a,b\" --service-account-lookup=no\n",
+        "    - --service-account-max-token-expiration=1h\n    - --api-audiences=,\n",
+        "Error from server (NotFound): pods \"web-0\" not found\n",
+        "\n",
+    ];
+    let mut dice = Dice(8);
+    let mut known = 0;
+    for _ in 0..INPUTS {
+        let mut text = String::new();
+        for _ in 0..dice.below(6) {
+            let piece = dice.of(&pieces);
+            text.push_str(&match dice.below(3) {
+                0 => mutated(&mut dice, piece),
+                _ => piece.into(),
+            });
+        }
+        let inspection = inspect(&text);
+        let read = cluster::pasted::read(&text, &inspection.evidence.findings);
+        let spans = read.objects.iter().map(|it| it.1);
+        let spans = spans.chain(read.missing.iter().map(|it| it.2));
+        let spans = spans.chain(read.others.iter().map(|it| it.1));
+        let spans = spans.chain(read.faults.iter().map(|it| it.span));
+        let audiences = read.servers.iter().filter_map(|it| it.audiences.as_ref());
+        let spans = spans.chain(audiences.flatten().map(|it| it.span));
+        for span in spans {
+            assert!(
+                text.get(span.start..span.end).is_some(),
+                "{span:?} in {text:?}"
+            );
+        }
+        known += read.cluster().objects.len();
+    }
+    assert!(known > INPUTS / 2, "{known}");
 }
 
 #[test]

@@ -1,5 +1,9 @@
 //! What is known of the objects that a token names: nothing, or what was pasted.
 
+pub mod flags;
+pub mod manifest;
+pub mod pasted;
+
 use crate::time::Instant;
 
 /// The kinds of objects that a token names.

@@ -1,10 +1,12 @@
 //! Instants, windows of instants, and offsets of clocks. No clock is read here.
 
+mod go_duration;
 mod instant;
 mod offset;
 mod typed;
 mod window;
 
+pub use go_duration::go_duration;
 pub use instant::{Civil, Instant, Nanos, SECOND, civil};
 pub use offset::{LARGEST_OFFSET, OffsetFault, offset_text, read_offset};
 pub use typed::{Typed, TypedFault, read_typed};
