@@ -38,6 +38,8 @@ pub enum Advice {
     ReplaceLegacy,
     /// Paste the whole token.
     PasteWhole,
+    /// The two API servers run with different issuers, audiences or keys.
+    CompareFlags { one: String, other: String },
     /// An intermittent failure needs the whole set of API servers compared.
     CheckEveryServer,
 }
@@ -106,9 +108,24 @@ pub fn advice(inspection: &Inspection, outlook: &Outlook, report: &Report) -> Ve
         | Refusal::NodeBindingOff => advice.push(Advice::FindCaller),
     }
     if report.share.rejecting < report.share.servers {
-        advice.push(Advice::CheckEveryServer);
+        advice.push(other_settings(report).unwrap_or(Advice::CheckEveryServer));
     }
     advice
+}
+
+/// Where one accepts with other settings than the leading one has, those are the reason.
+fn other_settings(report: &Report) -> Option<Advice> {
+    let lead = report.lead();
+    // A clock would heal a comparison with the clock; settings are no matter then.
+    if lead.ruling.heals != Heals::Never || short_by(lead).is_some() {
+        return None;
+    }
+    let accepts = |server: &&Placed| server.ruling.verdict == Verdict::Accepts;
+    let other = report.servers.iter().find(accepts)?;
+    (other.judged.situation != lead.judged.situation).then(|| Advice::CompareFlags {
+        one: lead.machine.name.clone(),
+        other: other.machine.name.clone(),
+    })
 }
 
 /// For a token that is too young: the server behind, the issuer ahead, or both.

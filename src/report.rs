@@ -200,6 +200,25 @@ pub fn short_by(server: &Placed) -> Option<Nanos> {
     failing(server).map(|check| -check.distance(server.ruling.clock))
 }
 
+/// What a TokenReview answers that asks for these audiences, or for none.
+pub fn review_of(
+    inspection: &Inspection,
+    server: &Placed,
+    asked: Option<Vec<String>>,
+) -> Option<String> {
+    let situation = Situation {
+        requested: asked,
+        ..server.judged.situation.clone()
+    };
+    let judged = Judged::of(&inspection.facts, &situation);
+    let server = Placed {
+        ruling: judged.trace.at(server.ruling.clock),
+        judged: Rc::new(judged),
+        ..server.clone()
+    };
+    Some(seen_of(inspection, &server)?.review)
+}
+
 /// What everybody sees of this server's ruling.
 pub fn seen_of(inspection: &Inspection, server: &Placed) -> Option<Seen> {
     let moment = server.machine.true_time(server.ruling.clock);

@@ -1,7 +1,7 @@
 //! What a person can do, in their verbs, and the state after it.
 
 use super::state::Clock;
-use super::{AppState, PeopleTab, Theme, TokenTab, View, ZoneChoice, open};
+use super::{AppState, List, Own, PeopleTab, Theme, TokenTab, View, ZoneChoice, open};
 use crate::clocks::Role;
 use crate::i18n::{Locale, Sample};
 use crate::kube::Minor;
@@ -28,6 +28,9 @@ pub enum Action {
     ShowTimesIn(ZoneChoice),
     TypeIssuers(String),
     TypeAudiences(String),
+    /// For one API server alone.
+    TypeOwn(u32, List, String),
+    TypeReviewAudiences(String),
     ShowToken(TokenTab),
     ShowPeople(PeopleTab),
     ShowServer(Option<u32>),
@@ -78,6 +81,8 @@ pub fn after(state: &AppState, action: Action) -> AppState {
         Action::ShowTimesIn(zone) => next.preferences.zone = zone,
         Action::TypeIssuers(typed) => next.issuers = typed,
         Action::TypeAudiences(typed) => next.audiences = typed,
+        Action::TypeOwn(id, list, typed) => type_own(&mut next, id, list, typed),
+        Action::TypeReviewAudiences(typed) => next.review_audiences = typed,
         Action::ShowToken(tab) => next.token_tab = tab,
         Action::ShowPeople(tab) => next.people_tab = tab,
         Action::ShowServer(id) => next.shown_server = id,
@@ -133,6 +138,7 @@ fn remove(state: &mut AppState, id: u32) {
         return;
     }
     state.clocks.remove(at);
+    state.own.retain(|own| own.machine != id);
     if role == Role::Issuer
         && let Some(next) = state
             .clocks
@@ -144,6 +150,26 @@ fn remove(state: &mut AppState, id: u32) {
     if state.shown_server == Some(id) {
         state.shown_server = None;
     }
+}
+
+fn type_own(state: &mut AppState, machine: u32, list: List, typed: String) {
+    let at = state.own.iter().position(|own| own.machine == machine);
+    let at = at.unwrap_or_else(|| {
+        state.own.push(Own {
+            machine,
+            issuers: String::new(),
+            audiences: String::new(),
+        });
+        state.own.len() - 1
+    });
+    let own = &mut state.own[at];
+    match list {
+        List::Issuers => own.issuers = typed,
+        List::Audiences => own.audiences = typed,
+    }
+    state
+        .own
+        .retain(|own| !own.issuers.is_empty() || !own.audiences.is_empty());
 }
 
 fn make_issuer(state: &mut AppState, id: u32) {

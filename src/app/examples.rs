@@ -106,6 +106,7 @@ fn legacy() -> Value {
 mod tests {
     use super::*;
     use crate::app::moment;
+    use crate::cluster::pasted::Pasted;
     use crate::i18n::Utc;
     use crate::report::{inspect, outlook, report, seen_of};
     use crate::time::Instant;
@@ -115,7 +116,12 @@ mod tests {
         let state = open(sample, Preferences::default());
         let inspection = inspect(&state.pasted);
         assert_eq!(inspection.problems, [], "{sample:?}");
-        let outlook = outlook(&inspection, &state.situation(), &state.machines()).unwrap();
+        let outlook = outlook(
+            &inspection,
+            &state.situations(&Pasted::default(), None),
+            &state.machines(),
+        )
+        .unwrap();
         let (moment, fault) = moment(&state.moment, &inspection.facts, &Utc, Instant(0));
         assert_eq!(fault, None);
         let report = report(&outlook, moment);
@@ -141,7 +147,12 @@ mod tests {
     fn the_story_ends_well_when_tried_by_hand_two_minutes_later() {
         let mut state = open(Sample::Story, Preferences::default());
         let inspection = inspect(&state.pasted);
-        let outlook = outlook(&inspection, &state.situation(), &state.machines()).unwrap();
+        let outlook = outlook(
+            &inspection,
+            &state.situations(&Pasted::default(), None),
+            &state.machines(),
+        )
+        .unwrap();
         let at = |typed: &str| moment(typed, &inspection.facts, &Utc, Instant(0)).0;
         let first = report(&outlook, at(&state.moment));
         assert_eq!((first.share.rejecting, first.share.servers), (1, 2));

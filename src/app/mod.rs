@@ -4,12 +4,14 @@
 
 mod action;
 mod axis;
+mod configured;
 mod examples;
 mod moment;
 mod state;
 
 pub use action::{Action, after};
 pub use axis::{Axis, Tick, View};
+pub use configured::{Configured, Known, List, Listed, Own};
 pub use examples::{SAMPLES, open};
 pub use moment::{MomentFault, date_text, moment, shifted};
 pub use state::{AppState, Clock, PeopleTab, Preferences, Theme, TokenTab, ZoneChoice, setting};

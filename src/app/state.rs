@@ -1,12 +1,12 @@
 //! The choices that make up the page.
 
-use super::View;
+use super::{Own, View};
 use crate::clocks::{Machine, Role};
 use crate::i18n::Locale;
 use crate::json;
 use crate::kube::{Minor, NEWEST};
 use crate::time::{OffsetFault, offset_text, read_offset};
-use crate::verifier::{Setting, Situation};
+use crate::verifier::Setting;
 use std::rc::Rc;
 
 /// A machine with its offset as typed. What cannot be read leaves the last offset in force.
@@ -74,6 +74,10 @@ pub struct AppState {
     pub moment: String,
     pub issuers: String,
     pub audiences: String,
+    /// API servers that differ from the others.
+    pub own: Vec<Own>,
+    /// The audiences that a TokenReview asks for, as typed.
+    pub review_audiences: String,
     pub preferences: Preferences,
     /// The release judged by; an example may choose another than the one remembered.
     pub minor: Minor,
@@ -98,6 +102,8 @@ impl AppState {
             moment: String::new(),
             issuers: String::new(),
             audiences: String::new(),
+            own: Vec::new(),
+            review_audiences: String::new(),
             preferences,
             minor: preferences.minor,
             token_tab: TokenTab::default(),
@@ -113,14 +119,6 @@ impl AppState {
             .iter()
             .map(|clock| clock.machine.clone())
             .collect()
-    }
-
-    pub fn situation(&self) -> Situation {
-        Situation {
-            issuers: setting(&self.issuers),
-            audiences: setting(&self.audiences),
-            ..Situation::of(self.minor)
-        }
     }
 
     /// Whether the moment moves.

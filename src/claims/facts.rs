@@ -1,10 +1,12 @@
 //! The claims that a verifier asks for, read from the payload. Reading never fails: a claim of the wrong type says so.
 
 use super::NumericDate;
+use crate::cluster::ObjectKind;
 use crate::evidence::Clean;
 use crate::jose::{FirstLook, Library, first_look, issuer_of, parse};
 use crate::json::{self, Kind, Node, Value};
 use crate::text::Span;
+use crate::time::Nanos;
 use crate::token::{Token, decode};
 use std::rc::Rc;
 
@@ -131,6 +133,43 @@ impl Facts {
     }
 
     /// Whether the claims speak of a service account, in whatever form.
+    /// Whether the API server gave it a year instead of the 3607 s that were asked for.
+    pub fn is_extended(&self) -> bool {
+        let kubernetes = self.kubernetes.as_ref();
+        kubernetes.is_some_and(|kubernetes| kubernetes.warnafter.value().is_some())
+    }
+
+    /// From `iat` to `exp`.
+    pub fn lifetime(&self) -> Option<Nanos> {
+        let dates = self.exp.value().zip(self.iat.value());
+        dates.map(|(exp, iat)| exp.instant.since(iat.instant))
+    }
+
+    /// Whether the token names this object.
+    pub fn names(&self, kind: ObjectKind, namespace: &str, name: &str) -> bool {
+        let legacy = &self.legacy;
+        let mine = |reference: &Option<Reference>| {
+            let reference = reference.as_ref();
+            reference.is_some_and(|reference| reference.name == name)
+        };
+        let bound = self.kubernetes.as_ref().is_some_and(|kubernetes| {
+            (kind == ObjectKind::Node || kubernetes.namespace == namespace)
+                && match kind {
+                    ObjectKind::ServiceAccount => kubernetes.service_account.name == name,
+                    ObjectKind::Secret => mine(&kubernetes.secret),
+                    ObjectKind::Pod => mine(&kubernetes.pod),
+                    ObjectKind::Node => mine(&kubernetes.node),
+                }
+        });
+        bound
+            || legacy.namespace == namespace
+                && match kind {
+                    ObjectKind::ServiceAccount => legacy.service_account_name == name,
+                    ObjectKind::Secret => legacy.secret_name == name,
+                    ObjectKind::Pod | ObjectKind::Node => false,
+                }
+    }
+
     pub fn speaks_for_service_account(&self) -> bool {
         let sub = self.sub.text().unwrap_or_default();
         self.kubernetes.is_some()

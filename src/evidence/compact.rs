@@ -1,6 +1,6 @@
 //! A token in compact serialization (RFC 7515, section 7.1), bare or somewhere in other text.
 
-use super::Finding;
+use super::{Finding, kube_apiserver};
 use crate::text::Span;
 use crate::token::{Problem, TookOff, What};
 
@@ -53,7 +53,10 @@ fn whole_paste(pasted: &str, span: Span) -> Option<Finding> {
     let is_token = if run_length(text) == text.len() {
         begins_like_a_token || text.split('.').count() == 3
     } else {
-        begins_like_a_token && is_one_token(text) && !is_several(text)
+        begins_like_a_token
+            && is_one_token(text)
+            && !is_several(text)
+            && !kube_apiserver::is_in(text)
     };
     is_token.then(|| finding("compact", pasted, span))
 }

@@ -21,6 +21,11 @@ const PROGRAM: &str = "kube-apiserver";
 /// So often the name is looked for in one line.
 const MOST_NAMES: usize = 8;
 
+/// Whether the text speaks of kube-apiserver's flags, whose letters could all be a token's.
+pub(super) fn is_in(text: &str) -> bool {
+    text.contains(PROGRAM) || TELLING.iter().any(|flag| text.contains(flag))
+}
+
 pub fn find(pasted: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     if !pasted.contains("--") {

@@ -335,6 +335,9 @@ mod tests {
                 .collect();
             assert!(said.ends_with(&around), "{pasted}: {said:?}");
         }
+        let flags = format!("{TOKEN}\n\nkube-apiserver --service-account-issuer=x");
+        let said = check(&flags, &["compact", "kube_apiserver"], Some(TOKEN));
+        assert_eq!(said, []);
         let log = "E1212 18:37:53.063583       1 authentication.go:63] \"Unable to authenticate the request\"";
         let said = check(
             &format!("{log}\n\n{TOKEN}"),

@@ -33,7 +33,7 @@ fn shape(shape: Shape) -> &'static str {
     }
 }
 
-fn list(items: &[String]) -> String {
+pub(super) fn list(items: &[String]) -> String {
     let quoted: Vec<String> = items.iter().map(|item| format!("`{item}`")).collect();
     quoted.join(", ")
 }
@@ -57,7 +57,7 @@ impl Language for English {
             Word::ZoneLocal => "local time",
             Word::Evidence => "Evidence",
             Word::EvidenceHint => {
-                "Paste a token: bare, with Bearer, wrapped, or somewhere in other text"
+                "Paste a token, bare or in other text; beside it log lines, kubectl's YAML, kube-apiserver's flags"
             }
             Word::Examples => "Examples",
             Word::ExamplesHint => "Each fills in a token, machines and a moment.",
@@ -156,7 +156,6 @@ impl Language for English {
             }
             Word::SeenBy => "As seen at",
             Word::Cluster => "Cluster",
-            Word::ClusterHint => "What the API servers run with. Empty means assumed.",
             Word::Issuers => "Issuers",
             Word::IssuersHint => "--service-account-issuer, separated by blanks",
             Word::Audiences => "API audiences",
@@ -640,6 +639,7 @@ impl Language for English {
             Advice::FindCaller => "The log does not name the caller. Search the audit log for responses with code 401 at that time: the events name source address and user agent, but no user.".into(),
             Advice::ReplaceLegacy => "It never expires. Move to tokens of the TokenRequest API: `kubectl create token`, or a projected volume.".into(),
             Advice::PasteWhole => "Paste the whole token: `kubectl exec POD -- cat /var/run/secrets/kubernetes.io/serviceaccount/token`.".into(),
+            Advice::CompareFlags { one, other } => format!("{one} and {other} run with different settings, so which of them answers decides. Give all API servers the same `--service-account-issuer`, `--api-audiences` and `--service-account-key-file`."),
             Advice::CheckEveryServer => "Which API server answers decides. Check the clocks of all control-plane machines, not just one.".into(),
         }
     }
@@ -996,7 +996,7 @@ fn not_a_token(look: &Look) -> String {
     }
 }
 
-fn json_fault(wrong: &Wrong) -> String {
+pub(super) fn json_fault(wrong: &Wrong) -> String {
     match wrong {
         Wrong::Empty => "nothing in it; it should be a JSON object".into(),
         Wrong::CutShort { last: Some(last) } => {

@@ -5,9 +5,11 @@
 
 mod en;
 mod format;
+mod rest;
 mod zh;
 
 pub use format::{Utc, Voice, Zone, capitalised, era_text};
+pub use rest::{FlagNote, RestLanguage, Term};
 
 use crate::advice::Advice;
 use crate::claims::Meaning;
@@ -159,7 +161,6 @@ pub enum Word {
     OidcNotConfigured,
     SeenBy,
     Cluster,
-    ClusterHint,
     Issuers,
     IssuersHint,
     Audiences,

@@ -29,7 +29,7 @@ fn shape(shape: Shape) -> &'static str {
     }
 }
 
-fn list(items: &[String]) -> String {
+pub(super) fn list(items: &[String]) -> String {
     let quoted: Vec<String> = items.iter().map(|item| format!("`{item}`")).collect();
     quoted.join("、")
 }
@@ -52,7 +52,9 @@ impl Language for Chinese {
             Word::ZoneUtc => "UTC",
             Word::ZoneLocal => "本地时间",
             Word::Evidence => "线索",
-            Word::EvidenceHint => "粘贴令牌：可以带 Bearer，可以折行，也可以夹在其他文字里",
+            Word::EvidenceHint => {
+                "粘贴令牌，单独或夹在其他文字里均可；还可附上日志、kubectl 输出的 YAML、kube-apiserver 的参数"
+            }
             Word::Examples => "示例",
             Word::ExamplesHint => "每个示例都会填入令牌、机器和时刻。",
             Word::Clear => "清空",
@@ -144,7 +146,6 @@ impl Language for Chinese {
             }
             Word::SeenBy => "视角",
             Word::Cluster => "集群",
-            Word::ClusterHint => "API Server 的运行参数。留空即为假定。",
             Word::Issuers => "签发方",
             Word::IssuersHint => "--service-account-issuer，用空格分隔",
             Word::Audiences => "API 受众",
@@ -612,6 +613,7 @@ impl Language for Chinese {
             Advice::FindCaller => "日志不记录调用方。请在审计日志中查找该时刻响应码为 401 的事件：其中有来源地址和 user agent，但没有用户。".into(),
             Advice::ReplaceLegacy => "它永不过期。请改用 TokenRequest API 的令牌：`kubectl create token`，或投射卷。".into(),
             Advice::PasteWhole => "请粘贴完整的令牌：`kubectl exec POD -- cat /var/run/secrets/kubernetes.io/serviceaccount/token`。".into(),
+            Advice::CompareFlags { one, other } => format!("{one} 与 {other} 的设置不同，结果取决于请求落到哪一台。请让所有 API Server 的 `--service-account-issuer`、`--api-audiences` 和 `--service-account-key-file` 保持一致。"),
             Advice::CheckEveryServer => "结果取决于由哪台 API Server 应答。请检查所有控制平面机器的时钟，而不只是一台。".into(),
         }
     }
@@ -993,7 +995,7 @@ fn not_a_token(look: &Look) -> String {
     }
 }
 
-fn json_fault(wrong: &Wrong) -> String {
+pub(super) fn json_fault(wrong: &Wrong) -> String {
     match wrong {
         Wrong::Empty => "是空的；应为 JSON 对象".into(),
         Wrong::CutShort { last: Some(last) } => {

@@ -36,21 +36,19 @@ fn check(case: &Case) -> Answer {
             let nameless = found.is_empty();
             let found = if nameless { own.clone() } else { found };
             let wanted = case.situation.requested.as_ref().unwrap_or(own);
-            let audiences = shared(&found, wanted);
             // An API server without audiences of its own does not compare.
-            if audiences.is_empty() && !own.is_empty() {
-                let wanted = wanted.clone();
-                return Answer::Refuses(Refusal::AudienceDiffers {
-                    found,
-                    wanted,
-                    assumed: false,
-                });
+            if own.is_empty() {
+                return passes(shared(&found, wanted), nameless);
             }
-            Answer::Passes(if nameless {
-                Finding::NoAudience { audiences }
-            } else {
-                Finding::AudienceShared { audiences }
-            })
+            compared(found, wanted, nameless, false)
+        }
+        // What is asked for is known, and stands against the token's own, or the assumed ones of a token that
+        // names none.
+        Setting::Assumed if case.situation.requested.is_some() => {
+            let nameless = found.is_empty();
+            let found = if nameless { issuers(case) } else { found };
+            let wanted = case.situation.requested.as_deref().unwrap_or_default();
+            compared(found, wanted, nameless, nameless)
         }
         Setting::Assumed if found.is_empty() => {
             let issuer = case.facts.iss.text().filter(|_| !case.is_legacy());
@@ -62,14 +60,39 @@ fn check(case: &Case) -> Answer {
     }
 }
 
-fn assumed(case: &Case, found: Vec<String>) -> Answer {
-    let issuers = match (&case.situation.issuers, &case.facts.first_look.issuer) {
+fn compared(found: Vec<String>, wanted: &[String], nameless: bool, assumed: bool) -> Answer {
+    let audiences = shared(&found, wanted);
+    if audiences.is_empty() {
+        return Answer::Refuses(Refusal::AudienceDiffers {
+            found,
+            wanted: wanted.to_vec(),
+            assumed,
+        });
+    }
+    passes(audiences, nameless)
+}
+
+fn passes(audiences: Vec<String>, nameless: bool) -> Answer {
+    Answer::Passes(if nameless {
+        Finding::NoAudience { audiences }
+    } else {
+        Finding::AudienceShared { audiences }
+    })
+}
+
+/// The API server's, as far as they are known; an API server without `--api-audiences` answers to them.
+fn issuers(case: &Case) -> Vec<String> {
+    match (&case.situation.issuers, &case.facts.first_look.issuer) {
         (Setting::Given(issuers), _) => issuers.clone(),
         (Setting::Assumed, Some(issuer)) if case.authenticator == Authenticator::Bound => {
             vec![issuer.clone()]
         }
         (Setting::Assumed, _) => Vec::new(),
-    };
+    }
+}
+
+fn assumed(case: &Case, found: Vec<String>) -> Answer {
+    let issuers = issuers(case);
     let usual =
         |audience: &&String| issuers.contains(audience) || USUAL.contains(&audience.as_str());
     let audiences: Vec<String> = found.iter().filter(usual).cloned().collect();
@@ -99,8 +122,32 @@ fn shared(found: &[String], wanted: &[String]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{ISSUER, ask_bound};
+    use super::super::testing::{ISSUER, ask_bound, facts, situation};
     use super::*;
+    use crate::verifier::Situation;
+
+    #[test]
+    fn a_review_may_ask_for_others() {
+        for (aud, asked, passes) in [
+            (r#""aud":["vault"]"#, "vault", true),
+            (r#""aud":["vault","api"]"#, "istio-ca", false),
+            (r#""x":1"#, ISSUER, true),
+            (r#""x":1"#, "vault", false),
+        ] {
+            for audiences in [Setting::Assumed, Setting::Given(vec![ISSUER.into()])] {
+                let situation = Situation {
+                    audiences,
+                    requested: Some(vec![asked.into()]),
+                    ..situation(30)
+                };
+                let facts = facts(&format!(r#"{{"iss":"{ISSUER}",{aud}}}"#));
+                let case = Case::new(&facts, &situation, Authenticator::Bound);
+                let answer = check(&case);
+                let passed = matches!(answer, Answer::Passes(_));
+                assert_eq!(passed, passes, "{aud} {asked}: {answer:?}");
+            }
+        }
+    }
 
     #[test]
     fn one_shared_audience_is_enough_and_none_at_all_is_too() {

@@ -1,62 +1,360 @@
-//! What the API servers run with: issuers and audiences, entered or assumed.
+//! What the API servers run with and what is in the cluster: typed, pasted, or assumed.
 
 use super::names;
-use super::scene::{Parts, Scene, props_that_show};
-use crate::app::Action;
-use crate::i18n::Word;
+use super::scene::{Scene, marked};
+use super::steps::{detail, seen_at};
+use crate::app::{Action, Configured, Known, List, Listed};
+use crate::clocks::{Machine, Placed};
+use crate::i18n::{FlagNote, Term, Word};
+use crate::rules::Answer;
+use crate::text::{Span, place_of};
+use crate::verifier::{Setting, Step};
 use yew::prelude::*;
 
-props_that_show! {
-    ClusterProps {} by |scene: &Parts| {
-        let state = &scene.state;
-        (state.preferences.locale, state.issuers.clone(), state.audiences.clone())
-    }
+/// The rules that ask about objects.
+const OBJECTS: [&str; 6] = [
+    "service-account-exists",
+    "secret-exists",
+    "pod-exists",
+    "node-exists",
+    "legacy-secret-matches",
+    "legacy-not-invalidated",
+];
+
+const KEYS: [&str; 2] = ["key-found", "signature-verified"];
+
+/// How something is known, as `data-known` carries it.
+#[derive(Clone, Copy, PartialEq)]
+enum How {
+    Assumed,
+    Given,
+    Pasted,
+    /// Known, and not as the token has it.
+    Contradicted,
 }
 
-#[component]
-pub fn Cluster(props: &ClusterProps) -> Html {
-    let scene = &props.scene;
-    let state = &scene.state;
+/// No component, because it is drawn with what stands around it anyway.
+pub fn cluster(scene: &Scene) -> Html {
+    let server = scene.shown_server();
+    let machine = server.map(|server| &server.machine);
+    let machine = machine.or_else(|| scene.state.servers().next());
+    let Some(configured) = machine.map(|machine| scene.state.configured(machine.id, &scene.pasted))
+    else {
+        return html! {};
+    };
+    let issuers = Field {
+        id: "issuers",
+        name: names::ISSUERS,
+        label: Word::Issuers,
+        hint: Word::IssuersHint,
+        typed: &scene.state.issuers,
+        action: Action::TypeIssuers,
+        rule: "issuer-expected",
+    };
+    let audiences = Field {
+        id: "audiences",
+        name: names::AUDIENCES,
+        label: Word::Audiences,
+        hint: Word::AudiencesHint,
+        typed: &scene.state.audiences,
+        action: Action::TypeAudiences,
+        rule: "audience-expected",
+    };
     html! {
         <section class="card cluster" aria-label={names::CLUSTER}>
             <div class="card-head">
                 <h2>{ scene.word(Word::Cluster) }</h2>
-                <span class="quiet">{ scene.word(Word::ClusterHint) }</span>
+                { seen_at(scene) }
             </div>
-            { field(scene, "issuers", names::ISSUERS, [Word::Issuers, Word::IssuersHint], &state.issuers, Action::TypeIssuers) }
-            { field(scene, "audiences", names::AUDIENCES, [Word::Audiences, Word::AudiencesHint], &state.audiences, Action::TypeAudiences) }
+            <p class="quiet">{ marked(scene.term(Term::ClusterHint)) }</p>
+            { setting(scene, server, issuers, &configured.issuers) }
+            { setting(scene, server, audiences, &configured.audiences) }
+            if let Some(server) = server {
+                { keys(scene, server, &configured) }
+                { objects(scene, server) }
+            }
+            { flags(scene, &configured) }
+            { others(scene) }
+            { faults(scene) }
+            { differ(scene) }
         </section>
     }
 }
 
-fn field(
-    scene: &Scene,
+impl How {
+    fn id(self) -> &'static str {
+        match self {
+            How::Assumed => "assumed",
+            How::Given => "given",
+            How::Pasted => "pasted",
+            How::Contradicted => "contradicted",
+        }
+    }
+
+    fn label(self, scene: &Scene) -> &'static str {
+        match self {
+            How::Assumed => scene.word(Word::Assumed),
+            How::Given => scene.word(Word::Given),
+            How::Pasted => scene.term(Term::Pasted),
+            How::Contradicted => scene.term(Term::Contradicted),
+        }
+    }
+}
+
+fn step<'a>(server: &'a Placed, rule: &str) -> Option<&'a Step> {
+    let mut steps = server.judged.trace.steps.iter();
+    steps.find(|step| step.rule.id == rule)
+}
+
+/// Whether the rule is content with what is known.
+fn known(server: Option<&Placed>, rule: &str, known: Known) -> How {
+    let refused = server.is_some_and(|server| {
+        let step = step(server, rule);
+        step.is_some_and(|step| step.answer.refusal_at(server.ruling.clock).is_some())
+    });
+    match known {
+        Known::Assumed => How::Assumed,
+        _ if refused => How::Contradicted,
+        Known::Given => How::Given,
+        Known::Pasted(_) => How::Pasted,
+    }
+}
+
+fn tag(scene: &Scene, how: How) -> Html {
+    html! { <span class="tag" data-known={how.id()}>{ how.label(scene) }</span> }
+}
+
+fn place(scene: &Scene, span: Span) -> Html {
+    let pasted = &scene.state.pasted;
+    let place = place_of(pasted, span.start);
+    let text = scene
+        .language()
+        .place(place.line, place.column, pasted.contains('\n'));
+    html! { <span class="quiet">{ text }</span> }
+}
+
+/// A list that may be typed for all API servers.
+struct Field<'a> {
     id: &'static str,
     name: &'static str,
-    [label, hint]: [Word; 2],
-    value: &str,
+    label: Word,
+    hint: Word,
+    typed: &'a str,
     action: fn(String) -> Action,
-) -> Html {
-    let oninput = scene.on_typed(action);
-    let known = if value.trim().is_empty() {
-        ("assumed", Word::Assumed)
-    } else {
-        ("given", Word::Given)
-    };
+    /// The rule that looks at it.
+    rule: &'static str,
+}
+
+fn setting(scene: &Scene, server: Option<&Placed>, field: Field, listed: &Listed) -> Html {
+    let how = known(server, field.rule, listed.known);
     html! {
-        <div class="setting" data-known={known.0}>
-            <label for={id}>{ scene.word(label) }</label>
-            <span class="tag">{ scene.word(known.1) }</span>
+        <div class="setting">
+            <label for={field.id}>{ scene.word(field.label) }</label>
+            { tag(scene, how) }
             <input
-                {id}
+                id={field.id}
                 type="text"
-                aria-label={name}
-                placeholder={scene.word(hint)}
-                value={value.to_owned()}
+                aria-label={field.name}
+                placeholder={scene.word(field.hint)}
+                value={field.typed.to_owned()}
                 autocomplete="off"
                 spellcheck="false"
-                {oninput}
+                oninput={scene.on_typed(field.action)}
             />
+            if let (Known::Pasted(span), Setting::Given(items)) = (listed.known, &listed.setting) {
+                <p class="setting-note">
+                    { for items.iter().map(|item| html! { <><code>{ item }</code>{ " " }</> }) }
+                    { place(scene, span) }
+                </p>
+            }
         </div>
+    }
+}
+
+fn line(how: How, id: &str, scene: &Scene, what: Html) -> Html {
+    html! {
+        <li data-known={how.id()} data-rule={id.to_owned()}>
+            { tag(scene, how) }
+            <span>{ what }</span>
+        </li>
+    }
+}
+
+/// The steps that ask these questions, and how their answers are known.
+fn answers(scene: &Scene, server: &Placed, rules: &[&str]) -> Vec<Html> {
+    let steps = rules.iter().filter_map(|rule| step(server, rule));
+    steps
+        .filter(|step| !matches!(step.answer, Answer::NotAsked(_)))
+        .map(|step| {
+            let text = detail(scene, server, step);
+            line(how_known(server, step), step.rule.id, scene, marked(&text))
+        })
+        .collect()
+}
+
+/// What is known of the keys: the signature's steps say it.
+fn keys(scene: &Scene, server: &Placed, configured: &Configured) -> Html {
+    let flags = configured.flags.filter(|_| scene.keys.is_none());
+    let files = flags.iter().flat_map(|flags| &flags.key_files);
+    let files: Vec<&str> = files.map(|file| file.value.as_str()).collect();
+    html! {
+        <>
+            <h3>{ scene.term(Term::Keys) }</h3>
+            <ul class="known">{ for answers(scene, server, &KEYS) }</ul>
+            if !files.is_empty() {
+                <p class="quiet">{ marked(&scene.rest_language().key_files(&files)) }</p>
+            }
+        </>
+    }
+}
+
+fn how_known(server: &Placed, step: &Step) -> How {
+    match &step.answer {
+        Answer::Assumed(_) => How::Assumed,
+        answer if answer.refusal_at(server.ruling.clock).is_some() => How::Contradicted,
+        _ => How::Pasted,
+    }
+}
+
+fn objects(scene: &Scene, server: &Placed) -> Html {
+    let found = answers(scene, server, &OBJECTS);
+    html! {
+        <>
+            <h3>{ scene.term(Term::Objects) }</h3>
+            if found.is_empty() {
+                <p class="quiet">{ scene.term(Term::NoObjects) }</p>
+            } else {
+                <ul class="known">{ for found }</ul>
+            }
+        </>
+    }
+}
+
+/// What the other flags say about this token.
+fn flags(scene: &Scene, configured: &Configured) -> Html {
+    let Some(flags) = configured.flags else {
+        return html! {};
+    };
+    let facts = &scene.inspection.facts;
+    let extended = facts.is_extended();
+    // The limit is not for extended ones.
+    let lifetime = facts.lifetime().filter(|_| !extended);
+    let extend = flags.extend.as_ref().map(|extend| {
+        let on = extend.value;
+        (FlagNote::Extend { on, extended }, extend.span)
+    });
+    let longest = flags.max_expiration.as_ref().map(|limit| {
+        let (limit, span) = (limit.value, limit.span);
+        (FlagNote::Longest { limit, lifetime }, span)
+    });
+    let lookup = flags.lookup.as_ref();
+    let lookup = lookup.map(|lookup| (FlagNote::Lookup { on: lookup.value }, lookup.span));
+    let other = flags.others.iter().map(|(flag, placed)| {
+        let value = &placed.value;
+        (FlagNote::Other { flag, value }, placed.span)
+    });
+    let notes: Vec<_> = [extend, longest, lookup]
+        .into_iter()
+        .flatten()
+        .chain(other)
+        .collect();
+    if notes.is_empty() {
+        return html! {};
+    }
+    html! {
+        <>
+            <h3>{ scene.term(Term::Flags) }</h3>
+            <ul class="known">
+                { for notes.into_iter().map(|(note, span)| {
+                    let how = if note.contradicts() { How::Contradicted } else { How::Pasted };
+                    let text = marked(&scene.rest_language().flag(note));
+                    line(how, "flag", scene, html! { <>{ text }{ " " }{ place(scene, span) }</> })
+                }) }
+            </ul>
+        </>
+    }
+}
+
+/// Objects that were pasted and that the token does not name.
+fn others(scene: &Scene) -> Html {
+    let named = |text: &str| html! { <li><code>{ text.to_owned() }</code></li> };
+    let facts = &scene.inspection.facts;
+    let objects = scene.pasted.objects.iter();
+    let unnamed: Vec<String> = objects
+        .filter(|(object, _)| !facts.names(object.kind, &object.namespace, &object.name))
+        .map(|(object, _)| match object.namespace.as_str() {
+            "" => format!("{} {}", object.kind.kind(), object.name),
+            namespace => format!("{} {namespace}/{}", object.kind.kind(), object.name),
+        })
+        .collect();
+    if unnamed.is_empty() {
+        return html! {};
+    }
+    let count = unnamed.len();
+    html! {
+        <details>
+            <summary>{ scene.language().counted(scene.term(Term::OtherObjects), count) }</summary>
+            <ul class="known">{ for unnamed.iter().take(MOST).map(|text| named(text)) }</ul>
+        </details>
+    }
+}
+
+/// More are counted, not listed.
+const MOST: usize = 20;
+
+fn faults(scene: &Scene) -> Html {
+    let faults = &scene.pasted.faults;
+    if faults.is_empty() {
+        return html! {};
+    }
+    html! {
+        <ul class="known faults">
+            { for faults.iter().take(MOST).map(|fault| html! {
+                <li data-fault="true">
+                    <span class="mark" aria-hidden="true">{ "!" }</span>
+                    <span>{ marked(&scene.rest_language().fault(&fault.what)) }{ " " }{ place(scene, fault.span) }</span>
+                </li>
+            }) }
+        </ul>
+    }
+}
+
+/// Lists of single API servers; nothing to differ with one.
+fn differ(scene: &Scene) -> Html {
+    let servers: Vec<&Machine> = scene.state.servers().collect();
+    if servers.len() < 2 {
+        return html! {};
+    }
+    html! {
+        <details class="differ" open={!scene.state.own.is_empty()}>
+            <summary>{ scene.term(Term::Differ) }</summary>
+            <p class="quiet">{ scene.term(Term::DifferHint) }</p>
+            { for servers.into_iter().map(|machine| html! {
+                <div class="own" key={machine.id}>
+                    <b>{ &machine.name }</b>
+                    { own(scene, machine, List::Issuers, Word::Issuers) }
+                    { own(scene, machine, List::Audiences, Word::Audiences) }
+                </div>
+            }) }
+        </details>
+    }
+}
+
+fn own(scene: &Scene, machine: &Machine, list: List, label: Word) -> Html {
+    let id = machine.id;
+    let what = match list {
+        List::Issuers => names::ISSUERS,
+        List::Audiences => names::AUDIENCES,
+    };
+    html! {
+        <input
+            type="text"
+            aria-label={names::of_machine(what, &machine.name)}
+            placeholder={scene.word(label)}
+            value={scene.state.own(id, list).to_owned()}
+            autocomplete="off"
+            spellcheck="false"
+            oninput={scene.on_typed(move |typed| Action::TypeOwn(id, list, typed))}
+        />
     }
 }

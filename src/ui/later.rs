@@ -27,7 +27,8 @@ pub fn Later(props: &SceneProps) -> Html {
     }
 }
 
-/// The scene, or the one before while a new token has just been read; at first the scene.
+/// The scene, or the one before while a new token has just been read, or while what was pasted with it has not
+/// been; at first the scene.
 #[hook]
 pub fn use_later(scene: &Scene) -> Option<Scene> {
     let token = Rc::as_ptr(&scene.inspection) as usize;
@@ -41,7 +42,7 @@ pub fn use_later(scene: &Scene) -> Option<Scene> {
             move || drop(timeout)
         });
     }
-    if *due == Some(token) {
+    if *due == Some(token) && !scene.waits_for_rest() {
         before.replace(Some(scene.clone()));
         return Some(scene.clone());
     }

@@ -19,6 +19,7 @@ pub const TOKEN_REVIEW: &str = "TokenReview";
 pub const CLUSTER: &str = "Cluster";
 pub const ISSUERS: &str = "Issuers";
 pub const AUDIENCES: &str = "API audiences";
+pub const REVIEW_AUDIENCES: &str = "Audiences of the review";
 pub const VERSION: &str = "Kubernetes version";
 pub const LANGUAGE: &str = "Language";
 pub const TIMES: &str = "Times in";
@@ -28,6 +29,11 @@ pub const SEEN_AT: &str = "As seen at";
 /// `Offset of apiserver-1`.
 pub fn offset_of(machine: &str) -> String {
     format!("Offset of {machine}")
+}
+
+/// `Issuers of apiserver-1`.
+pub fn of_machine(what: &str, machine: &str) -> String {
+    format!("{what} of {machine}")
 }
 
 /// `Clock of apiserver-1`: the handle on the timeline.

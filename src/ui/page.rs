@@ -4,13 +4,13 @@ use super::evidence::Evidence;
 use super::footer::Footer;
 use super::header::Header;
 use super::later::Later;
-use super::rest::{left, use_rest};
+use super::rest::{left, read, use_rest};
 use super::scene::{Judging, Parts, Scene};
 use super::token::TokenCard;
 use crate::app::{Action, AppState, after, moment};
 use crate::clocks::Machine;
 use crate::report::{Inspection, inspect, outlook};
-use crate::verifier::Situation;
+use crate::verifier::{Key, Situations};
 use crate::web::document::EarlyField;
 use crate::web::{clock, document, storage};
 use gloo_timers::callback::{Interval, Timeout};
@@ -52,10 +52,18 @@ pub fn Page(props: &PageProps) -> Html {
     // Split so that a moving clock does not read the token again.
     let inspection = use_memo(state.pasted.clone(), |pasted| inspect(pasted));
     let started = use_started();
-    let rest = use_rest(started && inspection.token.is_some());
+    let findings = &inspection.evidence.findings;
+    let rest = use_rest(started && !findings.is_empty());
+    let pasted = use_memo((state.pasted.clone(), rest.clone()), |(pasted, rest)| {
+        read(rest, pasted, findings)
+    });
+    let keys: Option<Rc<Vec<Key>>> = None;
+    let situations = state.situations(&pasted, keys.as_ref().map(|keys| &keys[..]));
     let outlook = use_memo(
-        (state.pasted.clone(), state.situation(), state.machines()),
-        |(_, situation, machines)| judging(inspection.clone(), situation.clone(), machines.clone()),
+        (state.pasted.clone(), situations, state.machines()),
+        |(_, situations, machines)| {
+            judging(inspection.clone(), situations.clone(), machines.clone())
+        },
     );
     use_effect_with(state.preferences, |preferences| {
         document::dress(preferences.locale, preferences.theme);
@@ -79,6 +87,8 @@ pub fn Page(props: &PageProps) -> Html {
         zone,
         dispatch,
         rest,
+        pasted,
+        keys,
     });
     html! {
         <>
@@ -106,9 +116,9 @@ pub fn Page(props: &PageProps) -> Html {
     }
 }
 
-fn judging(inspection: Rc<Inspection>, situation: Situation, machines: Vec<Machine>) -> Judging {
+fn judging(inspection: Rc<Inspection>, situations: Situations, machines: Vec<Machine>) -> Judging {
     Rc::new(LazyCell::new(Box::new(move || {
-        outlook(&inspection, &situation, &machines)
+        outlook(&inspection, &situations, &machines)
     })))
 }
 

@@ -5,12 +5,12 @@ use super::names;
 use super::scene::{Scene, SceneProps, marked};
 use super::steps::seen_at;
 use super::tabs::{Tab, Tabs};
-use crate::app::{Action, PeopleTab};
-use crate::i18n::Word;
+use crate::app::{Action, PeopleTab, setting};
+use crate::i18n::{Term, Word};
 use crate::json;
 use crate::kube::{Seen, warning_header};
-use crate::report::seen_of;
-use crate::verifier::Authenticator;
+use crate::report::{review_of, seen_of};
+use crate::verifier::{Authenticator, Setting};
 use yew::prelude::*;
 
 #[component]
@@ -57,7 +57,7 @@ fn panel(scene: &Scene, seen: &Seen) -> Html {
             { match scene.state.people_tab {
                 PeopleTab::Log => log(scene, seen),
                 PeopleTab::Client => client(scene, seen),
-                PeopleTab::Review => review(scene, seen),
+                PeopleTab::Review => review(scene),
             } }
             <p class="quiet">
                 { scene.word(Word::PeopleHint) }
@@ -134,14 +134,35 @@ fn client(scene: &Scene, seen: &Seen) -> Html {
     }
 }
 
-fn review(scene: &Scene, seen: &Seen) -> Html {
-    let (node, _) = json::read(seen.review.as_bytes());
-    let text = node
-        .as_ref()
-        .map_or_else(|| seen.review.clone(), json::pretty);
-    quoted(
-        scene,
-        scene.word(Word::TokenReviewTab),
-        &format!("\"status\": {text}"),
-    )
+/// What a TokenReview answers, asked with audiences of its own or without.
+fn review(scene: &Scene) -> Html {
+    let typed = &scene.state.review_audiences;
+    let asked = match setting(typed) {
+        Setting::Given(audiences) => Some(audiences),
+        Setting::Assumed => None,
+    };
+    let server = scene.shown_server();
+    let review = server.and_then(|server| review_of(&scene.inspection, server, asked));
+    let review = review.unwrap_or_default();
+    let (node, _) = json::read(review.as_bytes());
+    let text = node.as_ref().map_or(review, json::pretty);
+    html! {
+        <>
+            <div class="setting">
+                <label for="review-audiences">{ scene.term(Term::AskedAudiences) }</label>
+                <input
+                    id="review-audiences"
+                    type="text"
+                    aria-label={names::REVIEW_AUDIENCES}
+                    placeholder={scene.term(Term::AskedAudiencesHint)}
+                    value={typed.clone()}
+                    autocomplete="off"
+                    spellcheck="false"
+                    oninput={scene.on_typed(Action::TypeReviewAudiences)}
+                />
+            </div>
+            { quoted(scene, scene.word(Word::TokenReviewTab), &format!("\"status\": {text}")) }
+            <p class="quiet">{ marked(scene.term(Term::ReviewNote)) }{ " " }{ scene.term(Term::SuccessCache) }</p>
+        </>
+    }
 }

@@ -3,11 +3,13 @@
 //! Whatever is reached from `rest` alone is cut off into that wasm when the page is built (see
 //! ARCHITECTURE.md, "Two parts"). Nothing outside may name it, or it moves into the first.
 
-use super::cluster::Cluster;
+use super::cluster::cluster;
 use super::people::People;
 use super::releases::{releases, use_found};
 use super::scene::{Scene, SceneProps};
 use super::steps::Steps;
+use crate::cluster::pasted::{self, Pasted};
+use crate::evidence::Finding;
 use crate::i18n::Word;
 use gloo_timers::callback::Timeout;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -18,6 +20,7 @@ use yew::prelude::*;
 pub struct Rest {
     left: fn(&Scene) -> Html,
     right: fn(&Scene) -> Html,
+    read: fn(&str, &[Finding]) -> Pasted,
 }
 
 #[derive(Clone)]
@@ -27,6 +30,13 @@ pub enum Loading {
     Here(&'static Rest),
     /// It did not arrive; this asks for it again.
     Failed(Callback<MouseEvent>),
+}
+
+/// The same as long as the rest neither came nor failed.
+impl PartialEq for Loading {
+    fn eq(&self, other: &Loading) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
 }
 
 /// What stands under the token.
@@ -77,11 +87,20 @@ pub fn use_rest(needed: bool) -> Loading {
     (*rest).clone()
 }
 
+/// What was pasted about the cluster. While the rest is on its way nothing is known yet.
+pub fn read(loading: &Loading, pasted: &str, findings: &[Finding]) -> Pasted {
+    match loading {
+        Loading::Here(rest) => (rest.read)(pasted, findings),
+        _ => Pasted::default(),
+    }
+}
+
 #[wasm_split(rest, fallible)]
 fn load_rest() -> Result<&'static Rest, SplitLoaderError> {
     Ok(&Rest {
-        left: |scene| html! { <Cluster scene={scene.clone()} /> },
+        left: cluster,
         right: |scene| html! { <Right scene={scene.clone()} /> },
+        read: pasted::read,
     })
 }
 

@@ -3,11 +3,12 @@
 use super::rest::Loading;
 use crate::app::{Action, AppState, MomentFault};
 use crate::clocks::Placed;
-use crate::i18n::{Language, Locale, Voice, Word, Zone};
+use crate::cluster::pasted::Pasted;
+use crate::i18n::{Language, Locale, RestLanguage, Term, Voice, Word, Zone};
 use crate::report::{Inspection, Outlook, Report, report};
 use crate::rules::Rule;
 use crate::time::Instant;
-use crate::verifier::Verdict;
+use crate::verifier::{Key, Verdict};
 use crate::web::clock::PageZone;
 use std::cell::{LazyCell, OnceCell};
 use std::ops::Deref;
@@ -18,6 +19,9 @@ use yew::prelude::*;
 /// Shared, and compared by identity: a new scene is drawn, the same one is not.
 #[derive(Clone)]
 pub struct Scene(Rc<Parts>);
+
+/// Forms that the second part of the page reads.
+const READ_BY_REST: [&str; 3] = ["manifest", "kube_apiserver", "not_found"];
 
 /// Judges when it is first asked: a token's claims are drawn before.
 pub type Judging = Rc<LazyCell<Option<Outlook>, Box<dyn FnOnce() -> Option<Outlook>>>>;
@@ -34,6 +38,10 @@ pub struct Parts {
     pub zone: PageZone,
     pub dispatch: Callback<Action>,
     pub rest: Loading,
+    /// What was pasted about the cluster; empty until the second part has read it.
+    pub pasted: Rc<Pasted>,
+    /// Keys that were pasted; none if nobody did.
+    pub keys: Option<Rc<Vec<Key>>>,
 }
 
 #[derive(Properties, PartialEq, Clone)]
@@ -94,6 +102,14 @@ impl Parts {
         self.state.preferences.locale.language()
     }
 
+    pub fn rest_language(&self) -> &'static dyn RestLanguage {
+        self.state.preferences.locale.rest()
+    }
+
+    pub fn term(&self, term: Term) -> &'static str {
+        self.rest_language().term(term)
+    }
+
     pub fn word(&self, word: Word) -> &'static str {
         self.language().word(word)
     }
@@ -128,6 +144,15 @@ impl Parts {
             let field: HtmlInputElement = event.target_unchecked_into();
             action(field.value())
         })
+    }
+
+    /// Whether the paste tells about the cluster, and the second part, which reads that, is still on its way.
+    pub fn waits_for_rest(&self) -> bool {
+        let findings = &self.inspection.evidence.findings;
+        self.rest == Loading::NotYet
+            && findings
+                .iter()
+                .any(|finding| READ_BY_REST.contains(&finding.form))
     }
 
     pub fn outlook(&self) -> Option<&Outlook> {

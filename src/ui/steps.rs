@@ -5,11 +5,11 @@ use super::names;
 use super::scene::{Scene, SceneProps, marked, verdict_id};
 use crate::app::Action;
 use crate::clocks::Placed;
-use crate::i18n::Word;
+use crate::i18n::{Term, Word};
 use crate::kube::place;
 use crate::report::Report;
 use crate::rules::Answer;
-use crate::verifier::{Step, Verdict};
+use crate::verifier::{Authenticator, Step, Verdict};
 use yew::prelude::*;
 
 #[component]
@@ -77,6 +77,9 @@ fn steps(scene: &Scene, server: &Placed) -> Html {
             <ol class="steps">
                 { for trace.steps.iter().enumerate().map(|(index, step)| item(scene, server, index, step)) }
             </ol>
+            if trace.authenticator != Authenticator::Oidc {
+                <p class="quiet">{ scene.term(Term::SuccessCache) }</p>
+            }
         </>
     }
 }
@@ -120,7 +123,7 @@ fn item(scene: &Scene, server: &Placed, index: usize, step: &Step) -> Html {
     }
 }
 
-fn detail(scene: &Scene, server: &Placed, step: &Step) -> String {
+pub fn detail(scene: &Scene, server: &Placed, step: &Step) -> String {
     let language = scene.language();
     let clock = server.ruling.clock;
     match &step.answer {

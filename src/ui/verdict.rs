@@ -136,7 +136,6 @@ fn why(scene: &Scene, outlook: &Outlook, server: &Placed) -> String {
         return scene.language().damaged().into();
     }
     let facts = &scene.inspection.facts;
-    let lifetime = facts.exp.value().zip(facts.iat.value());
     let why = Why {
         server: &server.machine.name,
         clock: server.ruling.clock,
@@ -146,7 +145,7 @@ fn why(scene: &Scene, outlook: &Outlook, server: &Placed) -> String {
         heals: server.ruling.heals,
         issuer: (server.machine.id != outlook.issuer.id).then_some(outlook.issuer.name.as_str()),
         behind_issuer: server.behind_issuer,
-        lifetime: lifetime.map(|(exp, iat)| exp.instant.since(iat.instant)),
+        lifetime: facts.lifetime(),
         timed: server.judged.trace.time_checks().next().is_some(),
         foreign: server.judged.trace.authenticator == Authenticator::Oidc,
     };

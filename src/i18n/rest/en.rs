@@ -1,0 +1,140 @@
+//! English.
+
+use super::super::Language;
+use super::super::en::{English, json_fault, list};
+use super::{FlagNote, RestLanguage, Term};
+use crate::cluster::{flags, manifest, pasted};
+use crate::yaml;
+
+impl RestLanguage for English {
+    fn term(&self, term: Term) -> &'static str {
+        match term {
+            Term::ClusterHint => {
+                "Paste into Evidence what `kubectl get sa,pod,secret,node -o yaml` prints, or the command line or pod of kube-apiserver"
+            }
+            Term::Pasted => "pasted",
+            Term::Contradicted => "contradicted",
+            Term::Keys => "Keys",
+            Term::Objects => "Objects that the token names",
+            Term::NoObjects => "The token names no object that is looked up.",
+            Term::Flags => "Other flags",
+            Term::Differ => "API servers that differ",
+            Term::DifferHint => {
+                "API servers with other issuers, audiences or keys are one more reason for a 401 that comes and goes. Empty: as above."
+            }
+            Term::OtherObjects => "Pasted, but not named by the token",
+            Term::AskedAudiences => "Audiences that the review asks for",
+            Term::AskedAudiencesHint => "none: the API server's own",
+            Term::ReviewNote => {
+                "A webhook, Vault or istiod asks this way. With audiences of its own in the request (`spec.audiences`), a token for one of them is enough, whatever the API server answers to."
+            }
+            Term::SuccessCache => {
+                "An API server that has accepted this very token goes on for up to 10 s without asking again. Rejections are not kept."
+            }
+        }
+    }
+
+    fn fault(&self, what: &pasted::Wrong) -> String {
+        match what {
+            pasted::Wrong::Yaml(wrong) => match wrong {
+                yaml::Wrong::Stopped(why) => {
+                    format!("the YAML cannot be read from here on (`{why}`)")
+                }
+                yaml::Wrong::Duplicate(name) => format!("`{name}` stands twice; the last counts"),
+                yaml::Wrong::KeyIsNoText => "a name is no text, so it is left out".into(),
+                yaml::Wrong::AliasOfItself => {
+                    "an alias stands for itself, so it is left out".into()
+                }
+                yaml::Wrong::TooDeep => "nested too deeply; what is inside is left out".into(),
+                yaml::Wrong::TooMany => "too many values; the rest is left out".into(),
+            },
+            pasted::Wrong::Json(wrong) => format!("the JSON is damaged: {}", json_fault(wrong)),
+            pasted::Wrong::Object(wrong) => match wrong {
+                manifest::Wrong::NotAnObject(found) => {
+                    format!("this is {}, and no object", self.json_kind(*found))
+                }
+                manifest::Wrong::Missing(path) => {
+                    format!("`{path}` is missing, so the object is left out")
+                }
+                manifest::Wrong::Type {
+                    path,
+                    found,
+                    wanted,
+                } => format!(
+                    "`{path}` is {}, where {} is wanted",
+                    self.json_kind(*found),
+                    self.json_kind(*wanted)
+                ),
+                manifest::Wrong::NotATime { path, found } => {
+                    format!("`{path}` is `{found}`, which is no RFC 3339 time")
+                }
+                manifest::Wrong::NotBase64(path) => format!("`{path}` is no base64"),
+            },
+            pasted::Wrong::Flag { flag, what } => {
+                let what = match what {
+                    flags::Wrong::ValueMissing => "has no value".into(),
+                    flags::Wrong::NotABool(found) => format!("is `{found}`, not true or false"),
+                    flags::Wrong::NotADuration(found) => {
+                        format!("is `{found}`, no duration such as `24h0m0s`")
+                    }
+                    flags::Wrong::OutOfRange(found) => format!(
+                        "is {}; the API server starts only with 1 h or more",
+                        self.span(*found)
+                    ),
+                    flags::Wrong::Empty => "is empty; the API server does not start".into(),
+                    flags::Wrong::Twice(found) => {
+                        format!("has `{found}` twice; the API server does not start")
+                    }
+                    flags::Wrong::NotExpanded(found) => {
+                        format!("is `{found}`: what the shell makes of it does not stand here")
+                    }
+                };
+                format!("`--{flag}` {what}")
+            }
+        }
+    }
+
+    fn flag(&self, note: FlagNote) -> String {
+        match note {
+            FlagNote::Extend { on: true, extended: true } => {
+                "`--service-account-extend-token-expiration` is on: that is why this token lives a year".into()
+            }
+            FlagNote::Extend { on: true, .. } => {
+                "`--service-account-extend-token-expiration` is on: tokens of 3607 s are extended to a year".into()
+            }
+            FlagNote::Extend { on: false, extended: true } => {
+                "`--service-account-extend-token-expiration` is off, and yet the token is extended: another API server issued it, or with other flags".into()
+            }
+            FlagNote::Extend { .. } => {
+                "`--service-account-extend-token-expiration` is off: tokens live as long as was asked".into()
+            }
+            FlagNote::Longest { limit: 0, .. } => {
+                "`--service-account-max-token-expiration` sets no limit".into()
+            }
+            FlagNote::Longest { limit, lifetime: Some(lifetime) } if note.contradicts() => format!(
+                "`--service-account-max-token-expiration` is {}, and this token lives {}: another API server issued it, or with other flags",
+                self.span(limit),
+                self.span(lifetime)
+            ),
+            FlagNote::Longest { limit, .. } => format!(
+                "`--service-account-max-token-expiration`: no token lives longer than {}, unless it is extended",
+                self.span(limit)
+            ),
+            FlagNote::Lookup { on: true } => {
+                "`--service-account-lookup` is on: legacy tokens are looked up, too".into()
+            }
+            FlagNote::Lookup { on: false } => {
+                "`--service-account-lookup` is off: legacy tokens hold until their key goes".into()
+            }
+            FlagNote::Other { flag, value } => format!("`--{flag}={value}`"),
+        }
+    }
+
+    fn key_files(&self, names: &[&str]) -> String {
+        let names: Vec<String> = names.iter().map(|&name| name.into()).collect();
+        format!(
+            "The API server reads {}; what is in them was not pasted, so the right key is assumed.",
+            list(&names)
+        )
+    }
+}

@@ -1,0 +1,76 @@
+//! What only the second part of the page says: about the cluster, its keys, and TokenReviews.
+//!
+//! Apart from `Language`, because what one table holds is loaded whole, and this may come later.
+
+mod en;
+mod zh;
+
+use super::Locale;
+use crate::cluster::pasted::Wrong;
+use crate::time::Nanos;
+
+/// Labels and sentences that never vary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Term {
+    ClusterHint,
+    Pasted,
+    Contradicted,
+    Keys,
+    Objects,
+    NoObjects,
+    /// Flags that say more than issuers and audiences.
+    Flags,
+    Differ,
+    DifferHint,
+    OtherObjects,
+    AskedAudiences,
+    AskedAudiencesHint,
+    ReviewNote,
+    SuccessCache,
+}
+
+/// Something that an API server's flags say about this token.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FlagNote<'a> {
+    /// `--service-account-extend-token-expiration`, and whether the token is an extended one.
+    Extend { on: bool, extended: bool },
+    /// `--service-account-max-token-expiration`, and the token's own lifetime.
+    Longest {
+        limit: Nanos,
+        lifetime: Option<Nanos>,
+    },
+    /// `--service-account-lookup`
+    Lookup { on: bool },
+    /// A flag that brings another authenticator, or tells where keys are.
+    Other { flag: &'a str, value: &'a str },
+}
+
+pub trait RestLanguage {
+    fn term(&self, term: Term) -> &'static str;
+    fn fault(&self, what: &Wrong) -> String;
+    fn flag(&self, note: FlagNote) -> String;
+    /// The names of key files whose contents are not known.
+    fn key_files(&self, names: &[&str]) -> String;
+}
+
+impl Locale {
+    pub fn rest(self) -> &'static dyn RestLanguage {
+        match self {
+            Locale::En => &super::en::English,
+            Locale::Zh => &super::zh::Chinese,
+        }
+    }
+}
+
+impl FlagNote<'_> {
+    /// Whether an API server with this flag would not have issued the token.
+    pub fn contradicts(&self) -> bool {
+        match *self {
+            FlagNote::Extend { on, extended } => extended && !on,
+            FlagNote::Longest { limit, lifetime } => {
+                limit > 0 && lifetime.is_some_and(|lifetime| lifetime > limit)
+            }
+            FlagNote::Lookup { .. } | FlagNote::Other { .. } => false,
+        }
+    }
+}
