@@ -186,7 +186,11 @@ fn answers(scene: &Scene, server: &Placed, rules: &[&str]) -> Vec<Html> {
     steps
         .filter(|step| !matches!(step.answer, Answer::NotAsked(_)))
         .map(|step| {
-            let text = detail(scene, server, step);
+            // The tag says already that it is assumed.
+            let text = match &step.answer {
+                Answer::Assumed(assumption) => scene.language().assumption(assumption),
+                _ => detail(scene, server, step),
+            };
             line(how_known(server, step), step.rule.id, scene, marked(&text))
         })
         .collect()
