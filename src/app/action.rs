@@ -30,6 +30,8 @@ pub enum Action {
     TypeAudiences(String),
     /// For one API server alone.
     TypeOwn(u32, List, String),
+    /// Whether an API server has the pasted key of this kid.
+    HaveKey(u32, String, bool),
     TypeReviewAudiences(String),
     ShowToken(TokenTab),
     ShowPeople(PeopleTab),
@@ -81,7 +83,16 @@ pub fn after(state: &AppState, action: Action) -> AppState {
         Action::ShowTimesIn(zone) => next.preferences.zone = zone,
         Action::TypeIssuers(typed) => next.issuers = typed,
         Action::TypeAudiences(typed) => next.audiences = typed,
-        Action::TypeOwn(id, list, typed) => type_own(&mut next, id, list, typed),
+        Action::TypeOwn(id, list, typed) => with_own(&mut next, id, |own| match list {
+            List::Issuers => own.issuers = typed,
+            List::Audiences => own.audiences = typed,
+        }),
+        Action::HaveKey(id, kid, has) => with_own(&mut next, id, |own| {
+            own.lacks.retain(|lacks| *lacks != kid);
+            if !has {
+                own.lacks.push(kid);
+            }
+        }),
         Action::TypeReviewAudiences(typed) => next.review_audiences = typed,
         Action::ShowToken(tab) => next.token_tab = tab,
         Action::ShowPeople(tab) => next.people_tab = tab,
@@ -152,24 +163,14 @@ fn remove(state: &mut AppState, id: u32) {
     }
 }
 
-fn type_own(state: &mut AppState, machine: u32, list: List, typed: String) {
+fn with_own(state: &mut AppState, machine: u32, change: impl FnOnce(&mut Own)) {
     let at = state.own.iter().position(|own| own.machine == machine);
     let at = at.unwrap_or_else(|| {
-        state.own.push(Own {
-            machine,
-            issuers: String::new(),
-            audiences: String::new(),
-        });
+        state.own.push(Own::of(machine));
         state.own.len() - 1
     });
-    let own = &mut state.own[at];
-    match list {
-        List::Issuers => own.issuers = typed,
-        List::Audiences => own.audiences = typed,
-    }
-    state
-        .own
-        .retain(|own| !own.issuers.is_empty() || !own.audiences.is_empty());
+    change(&mut state.own[at]);
+    state.own.retain(|own| !own.is_empty());
 }
 
 fn make_issuer(state: &mut AppState, id: u32) {

@@ -40,6 +40,8 @@ pub struct Own {
     pub machine: u32,
     pub issuers: String,
     pub audiences: String,
+    /// The kids of the pasted keys that it does not have.
+    pub lacks: Vec<String>,
 }
 
 /// One of the two lists.
@@ -50,11 +52,25 @@ pub enum List {
 }
 
 impl Own {
+    pub fn of(machine: u32) -> Own {
+        Own {
+            machine,
+            issuers: String::new(),
+            audiences: String::new(),
+            lacks: Vec::new(),
+        }
+    }
+
     pub fn list(&self, list: List) -> &str {
         match list {
             List::Issuers => &self.issuers,
             List::Audiences => &self.audiences,
         }
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.issuers.is_empty() && self.audiences.is_empty() && self.lacks.is_empty()
     }
 }
 
@@ -63,6 +79,12 @@ impl AppState {
     pub fn own(&self, machine: u32, list: List) -> &str {
         let own = self.own.iter().find(|own| own.machine == machine);
         own.map_or("", |own| own.list(list))
+    }
+
+    /// Whether this API server has this pasted key. Each has all of them unless it was said otherwise.
+    pub fn has_key(&self, machine: u32, kid: &str) -> bool {
+        let own = self.own.iter().find(|own| own.machine == machine);
+        own.is_none_or(|own| own.lacks.iter().all(|lacks| lacks != kid))
     }
 
     /// What this API server runs with.
@@ -97,7 +119,7 @@ impl AppState {
         }
     }
 
-    /// What all API servers run with. Keys are the same for all; none if nobody said any.
+    /// What all API servers run with, of the keys that were pasted; none if nobody said any.
     pub fn situations(&self, pasted: &Pasted, keys: Option<&[Key]>) -> Situations {
         let cluster = pasted.cluster();
         let common = Situation {
@@ -116,6 +138,10 @@ impl AppState {
                     issuers: configured.issuers.setting,
                     audiences: configured.audiences.setting,
                     legacy_lookup: lookup.is_none_or(|lookup| lookup.value),
+                    keys: keys.map(|keys| {
+                        let keys = keys.iter().filter(|key| self.has_key(id, &key.kid));
+                        keys.cloned().collect()
+                    }),
                     ..common.clone()
                 };
                 (id, situation)
@@ -207,6 +233,7 @@ mod tests {
     use crate::clocks::Role;
     use crate::cluster::pasted;
     use crate::evidence::recognise;
+    use crate::verifier::Settings;
 
     fn read(text: &str) -> Pasted {
         pasted::read(text, &recognise(text).findings)
@@ -269,6 +296,26 @@ mod tests {
         assert_eq!(issuers(&state, &all, 3), given("https://own"));
         assert_eq!(issuers(&state, &all, 1), given("https://typed"));
         let state = after(&state, Action::Remove(3));
+        assert_eq!(state.own, []);
+    }
+
+    #[test]
+    fn a_server_may_lack_a_key_that_the_others_have() {
+        let key = |kid: &str| Key {
+            name: String::new(),
+            kid: kid.into(),
+            verifies: true,
+            verifies_raw: false,
+        };
+        let state = after(&two_servers(), Action::HaveKey(3, "b".into(), false));
+        let kids = |state: &AppState, machine: u32| -> Vec<String> {
+            let situations = state.situations(&Pasted::default(), Some(&[key("a"), key("b")]));
+            let keys = situations.of(machine).keys.clone().unwrap_or_default();
+            keys.into_iter().map(|key| key.kid).collect()
+        };
+        assert_eq!(kids(&state, 1), ["a", "b"]);
+        assert_eq!(kids(&state, 3), ["a"]);
+        let state = after(&state, Action::HaveKey(3, "b".into(), true));
         assert_eq!(state.own, []);
     }
 
