@@ -12,6 +12,15 @@ pub fn find(pasted: &str) -> Vec<Finding> {
     if trimmed.is_empty() {
         return Vec::new();
     }
+    // The words of PEM look like a wrapped token's.
+    if let Some(pem) = pasted.find("-----BEGIN ") {
+        let before = pasted[..pem].trim_end();
+        let first = whole_paste(before, trim(before));
+        let taken = first.as_ref().map_or(0, |_| pem);
+        let others = inside(pasted).into_iter();
+        let others = others.filter(|it| it.span.start >= taken);
+        return first.into_iter().chain(others).collect();
+    }
     if let Some(finding) = whole_paste(pasted, trimmed) {
         return vec![finding];
     }
@@ -141,10 +150,19 @@ fn inside(pasted: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut at = 0;
     while let Some(start) = pasted[at..].find("eyJ").map(|found| at + found) {
-        let end = start + run_length(&pasted[start..]);
+        let mut end = start + run_length(&pasted[start..]);
+        // What was cut goes on behind the ellipsis, or ends with it.
+        while pasted[end..].starts_with('…') {
+            end += '…'.len_utf8();
+            end += run_length(&pasted[end..]);
+        }
         let word_begins = !pasted[..start]
             .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-        let run = pasted[start..end].trim_end_matches('.');
+        let run = &pasted[start..end];
+        let run = match run.ends_with("...") {
+            true => run,
+            false => run.trim_end_matches('.'),
+        };
         if word_begins && run.len() >= SHORTEST && run.contains('.') {
             let mut found = finding("inside", pasted, Span::new(start, start + run.len()));
             found.form = "compact";

@@ -8,6 +8,7 @@ mod bootstrap;
 mod clean;
 mod compact;
 mod json;
+mod jwks;
 mod klog;
 mod kube_apiserver;
 mod manifest;
@@ -49,6 +50,10 @@ const FORMS: &[Form] = &[
     Form {
         id: "manifest",
         find: manifest::find,
+    },
+    Form {
+        id: "jwks",
+        find: jwks::find,
     },
     Form {
         id: "aws_iam",
@@ -396,6 +401,65 @@ mod tests {
         ] {
             check(pasted, forms, None);
         }
+    }
+
+    #[test]
+    fn keys_beside_a_token_are_no_stray_text() {
+        let set = "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"eyJhbGciOiJSUzI1NiJ9.e\"}]}";
+        let pem = "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----";
+        for (keys, form) in [
+            (set, "jwks"),
+            ("{\"kty\":\"EC\"}", "jwks"),
+            ("{\n  \"keys\": [\n    { \"kty\": \"RSA\"", "jwks"),
+            (pem, "pem"),
+        ] {
+            assert_eq!(
+                check(keys, &[form], None),
+                [What::NotAToken(Look::PublicKey)]
+            );
+            let said = check(&format!("{keys}\n{TOKEN}"), &[form, "compact"], Some(TOKEN));
+            assert_eq!(said, [], "{keys}");
+            let said = check(
+                &format!("{TOKEN}\n\n{keys}"),
+                &["compact", form],
+                Some(TOKEN),
+            );
+            assert_eq!(said, [], "{keys}");
+            let said = check(
+                &format!("Bearer {TOKEN}\n\n{keys}\n"),
+                &["bearer", form],
+                Some(TOKEN),
+            );
+            assert_eq!(said, [What::TookOff(TookOff::Bearer)], "{keys}");
+        }
+        check(&format!("{set}\n{pem}"), &["jwks", "pem"], None);
+        let wrapped = format!("{}\n{}\n{pem}", &TOKEN[..10], &TOKEN[10..]);
+        let said = check(&wrapped, &["compact", "pem"], Some(TOKEN));
+        assert_eq!(said, [What::TookOff(TookOff::LineBreaks(1))]);
+        let said = check(
+            &format!("{TOKEN}\n{pem}\n{TOKEN}"),
+            &["compact", "pem", "compact"],
+            Some(TOKEN),
+        );
+        assert_eq!(said, [What::MoreTokens(1)]);
+        for cut in [
+            "eyJhbGciOiJSUzI1NiJ9.eyJzdWIi…",
+            "eyJhbGciOiJSUzI1NiJ9.e…In0.c2ln",
+            "eyJhbGciOiJSUzI1NiJ9.e30.c2ln...",
+        ] {
+            for keys in [set, pem] {
+                let said = check(
+                    &format!("{keys}\n{cut}\n"),
+                    &[if keys == set { "jwks" } else { "pem" }, "compact"],
+                    Some(cut),
+                );
+                assert_eq!(said, [], "{cut}");
+            }
+        }
+        let yaml = "kind: ConfigMap\ndata:\n  jwks: '{\"kty\":\"EC\"}'\n";
+        check(yaml, &["manifest"], None);
+        check("{\"jwks_uri\":\"x\",\"a\":\"kty\"}", &["json"], None);
+        check("{\"cnf\":{\"jwk\":{\"kty\":\"EC\"}}}", &["json"], None);
     }
 
     #[test]

@@ -212,6 +212,7 @@ impl Language for English {
             "pem" => "PEM block",
             "klog" => "Log line",
             "json" => "JSON",
+            "jwks" => "Public keys (JWKS)",
             "manifest" => "Kubernetes object",
             "kube_apiserver" => "kube-apiserver flags",
             "not_found" => "“Not found” answer",

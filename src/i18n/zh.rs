@@ -196,6 +196,7 @@ impl Language for Chinese {
             "pem" => "PEM 块",
             "klog" => "日志行",
             "json" => "JSON",
+            "jwks" => "公钥（JWKS）",
             "manifest" => "Kubernetes 对象",
             "kube_apiserver" => "kube-apiserver 参数",
             "not_found" => "“不存在”的答复",
