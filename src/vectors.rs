@@ -5,8 +5,9 @@
 
 use crate::claims::{Facts, read_sent};
 use crate::cluster::{Cluster, Object, ObjectKind};
-use crate::jose::{Jws, Library, parse};
+use crate::jose::{Library, parse};
 use crate::keys::PublicKey;
+use crate::keys::pasted::key_of;
 use crate::kube::{
     OLDEST, Opinion, Outcome, Release, Request, Seen, Severity, Single, User, bearer, outcome,
     request, seen_of_all,
@@ -46,20 +47,7 @@ impl Keys {
         let found = self.0.iter().find(|(known, _)| known == name);
         let (_, key) = found.ok_or_else(|| format!("there is no key {name}"))?;
         let jws = parse(token, Library::V2_6);
-        let verifies = |encoded_payload: bool| {
-            // The other way is asked for by header alone.
-            let asked = |jws: &&Jws| encoded_payload || !jws.header.encoded_payload;
-            jws.as_ref().filter(asked).is_some_and(|jws| {
-                let signed = jws.signed(encoded_payload);
-                key.verifies(&jws.header.alg, &signed, &jws.signature)
-            })
-        };
-        Ok(Key {
-            name: name.into(),
-            kid: key.kid().into(),
-            verifies: verifies(true),
-            verifies_raw: verifies(false),
-        })
+        Ok(key_of(name, key, jws.as_ref()))
     }
 }
 

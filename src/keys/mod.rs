@@ -1,7 +1,10 @@
 //! Public keys, and whether a signature is theirs: as go-jose v2 answers, which kube-apiserver asks.
 //!
-//! A key that signs is not read, and whether a header is sound (`crit`, `b64`, `kid`) is not asked here.
+//! Of a key that signs, only what is public is read; whether a header is sound (`crit`, `b64`, `kid`) is not asked here.
 
+mod file;
+mod jwk;
+pub mod pasted;
 mod read;
 mod verify;
 
@@ -61,6 +64,12 @@ pub enum KeyFault {
     Algorithm(String),
     /// The form is right, but the numbers are no key: a point beside its curve, an even modulus.
     Numbers,
+    /// A private key behind a password.
+    Encrypted,
+    /// A private key that does not say which public key is its own.
+    NoPublicPart,
+    /// A private key in PKCS#8 that is none of RSA, by the object identifier of its algorithm.
+    Pkcs8(String),
 }
 
 impl PublicKey {

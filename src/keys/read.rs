@@ -1,6 +1,6 @@
 //! PEM (RFC 7468) and DER of public keys, as strict about the bytes as Go's `x509.ParsePKIXPublicKey`.
 //!
-//! Reads no certificate and no private key.
+//! Reads no certificate and no private key: `file.rs` does, for what is public in them.
 
 use super::{Key, KeyFault, PublicKey};
 use base64::Engine;
@@ -14,8 +14,9 @@ use rsa::BoxedUint;
 use rsa::pkcs1::RsaPublicKeyRef;
 use rsa::pkcs8::EncodePublicKey;
 use sha2::{Digest, Sha256};
-use spki::der::Decode;
-use spki::{ObjectIdentifier, SubjectPublicKeyInfoRef};
+use spki::der::asn1::BitStringRef;
+use spki::der::{AnyRef, Decode, Encode};
+use spki::{AlgorithmIdentifierRef, ObjectIdentifier, SubjectPublicKeyInfoRef};
 use std::ops::RangeInclusive;
 
 /// Unused bits at the end may be anything, as in Go's decoder.
@@ -24,42 +25,70 @@ const ENGINE: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
 );
 
-const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
-const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
-const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
-const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
-const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
-const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+pub const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+pub const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+pub const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+pub const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
+pub const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
+pub const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 
 /// Bits of an RSA modulus. Below are no keys in use, above a single check takes seconds.
-const MODULUS: RangeInclusive<usize> = 512..=16384;
+pub const MODULUS: RangeInclusive<usize> = 512..=16384;
 
 pub fn from_pem(text: &str) -> Result<PublicKey, KeyFault> {
-    let (label, der) = block(text)?;
-    if label == "PUBLIC KEY" {
-        let key = from_spki(&der)?;
-        Ok(named(key, &der))
-    } else {
-        let key = from_pkcs1(&der)?;
-        let spki = key.to_public_key_der().map_err(|_| KeyFault::Numbers)?;
-        Ok(named(Key::Rsa(key), spki.as_bytes()))
-    }
-}
-
-/// The label and the bytes of the first block.
-fn block(text: &str) -> Result<(&str, Vec<u8>), KeyFault> {
-    let (_, rest) = text.split_once("-----BEGIN ").ok_or(KeyFault::NoPem)?;
-    let (label, rest) = rest.split_once("-----").ok_or(KeyFault::NoPem)?;
+    let (label, body) = block(text)?;
     if !matches!(label, "PUBLIC KEY" | "RSA PUBLIC KEY") {
         return Err(KeyFault::Label(label.to_owned()));
     }
-    let (body, _) = rest
-        .split_once(&format!("-----END {label}-----"))
-        .ok_or(KeyFault::NoEnd)?;
-    // Keys in YAML are indented.
-    let body: String = body.split_ascii_whitespace().collect();
-    let der = ENGINE.decode(body).map_err(|_| KeyFault::NotBase64)?;
-    Ok((label, der))
+    let der = bytes(body?)?;
+    if label == "PUBLIC KEY" {
+        public(&der)
+    } else {
+        let (n, e) = numbers(&der)?;
+        rsa(n, e)
+    }
+}
+
+/// The label of the first block, and what stands between its first line and its last.
+pub fn block(text: &str) -> Result<(&str, Result<&str, KeyFault>), KeyFault> {
+    let (_, rest) = text.split_once("-----BEGIN ").ok_or(KeyFault::NoPem)?;
+    let (label, rest) = rest.split_once("-----").ok_or(KeyFault::NoPem)?;
+    let body = rest.split_once(&format!("-----END {label}-----"));
+    Ok((label, body.map(|(body, _)| body).ok_or(KeyFault::NoEnd)))
+}
+
+pub fn bytes(body: &str) -> Result<Vec<u8>, KeyFault> {
+    // Keys in YAML are indented, and in strings of JSON the line breaks are written as two characters.
+    let body: String = body.replace("\\n", "\n").split_ascii_whitespace().collect();
+    ENGINE.decode(body).map_err(|_| KeyFault::NotBase64)
+}
+
+/// A SubjectPublicKeyInfo.
+pub fn public(spki: &[u8]) -> Result<PublicKey, KeyFault> {
+    Ok(named(from_spki(spki)?, spki))
+}
+
+/// A SubjectPublicKeyInfo, written first: of an algorithm, perhaps a curve, and the key's bytes.
+pub fn public_of(
+    algorithm: ObjectIdentifier,
+    curve: Option<&ObjectIdentifier>,
+    bytes: &[u8],
+) -> Result<PublicKey, KeyFault> {
+    let spki = SubjectPublicKeyInfoRef {
+        algorithm: AlgorithmIdentifierRef {
+            oid: algorithm,
+            parameters: curve.map(AnyRef::from),
+        },
+        subject_public_key: BitStringRef::from_bytes(bytes).map_err(|_| KeyFault::NotDer)?,
+    };
+    public(&spki.to_der().map_err(|_| KeyFault::NotDer)?)
+}
+
+/// An RSA key of its modulus and exponent, big-endian.
+pub fn rsa(n: &[u8], e: &[u8]) -> Result<PublicKey, KeyFault> {
+    let key = rsa_numbers(n, e)?;
+    let spki = key.to_public_key_der().map_err(|_| KeyFault::Numbers)?;
+    Ok(named(Key::Rsa(key), spki.as_bytes()))
 }
 
 /// DER has one spelling only, so what was pasted is what Kubernetes hashes when it spells the key again.
@@ -98,9 +127,18 @@ fn from_spki(der: &[u8]) -> Result<Key, KeyFault> {
 }
 
 fn from_pkcs1(der: &[u8]) -> Result<rsa::PublicKey, KeyFault> {
-    let key = RsaPublicKeyRef::from_der(der).map_err(|_| KeyFault::NotDer)?;
-    let n = BoxedUint::from_be_slice_vartime(key.modulus.as_bytes());
-    let e = BoxedUint::from_be_slice_vartime(key.public_exponent.as_bytes());
+    let (n, e) = numbers(der)?;
+    rsa_numbers(n, e)
+}
+
+fn numbers(pkcs1: &[u8]) -> Result<(&[u8], &[u8]), KeyFault> {
+    let key = RsaPublicKeyRef::from_der(pkcs1).map_err(|_| KeyFault::NotDer)?;
+    Ok((key.modulus.as_bytes(), key.public_exponent.as_bytes()))
+}
+
+fn rsa_numbers(n: &[u8], e: &[u8]) -> Result<rsa::PublicKey, KeyFault> {
+    let n = BoxedUint::from_be_slice_vartime(n);
+    let e = BoxedUint::from_be_slice_vartime(e);
     rsa::PublicKey::new_with_size_limits(n, e, MODULUS).map_err(|_| KeyFault::Numbers)
 }
 

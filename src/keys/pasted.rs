@@ -1,0 +1,274 @@
+//! Public keys that a person pasted beside the token, and what each makes of its signature.
+//!
+//! Reads the stretches that `evidence` recognised. Keys inside of manifests are not looked for.
+
+use super::{KeyFault, Kind, PublicKey, file, jwk};
+use crate::claims::Facts;
+use crate::evidence::Finding;
+use crate::jose::{Jws, Library, parse};
+use crate::json::{self, Node, Value};
+use crate::text::Span;
+use crate::verifier;
+
+/// So many keys are read; each verifies a signature.
+pub const MOST: usize = 100;
+
+/// Everything that was read, in the order of the paste. All places are places in it.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct PastedKeys {
+    /// Each key once, as it stands first.
+    pub keys: Vec<PastedKey>,
+    pub faults: Vec<Fault>,
+    /// Whether there was a whole token to ask the keys about. If not, `verifies` says nothing.
+    pub checked: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct PastedKey {
+    /// Named as its JWK is, and otherwise not; its `kid` is derived from the key.
+    pub key: verifier::Key,
+    pub span: Span,
+    pub kind: Kind,
+    pub notes: Vec<Note>,
+}
+
+/// What is remarkable about a key that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// Its JWK has another `kid` than Kubernetes derives from the key. Keys of a key file always have the derived
+    /// one; an external signer, from 1.32 on, names its keys itself, and kube-apiserver then publishes and
+    /// compares that name (kubernetes pkg/serviceaccount/externaljwt/plugin/keycache.go at 51c6fe12, openidmetadata.go
+    /// at 265a0181).
+    OwnKid(String),
+    /// The secret was pasted as well.
+    Private,
+    /// kube-apiserver does not take it from a key file: Ed25519, or RSA in its older form (PKCS#1).
+    NotInKeyFile,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    pub span: Span,
+    pub what: Wrong,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wrong {
+    Json(json::Wrong),
+    /// Of a PEM block.
+    Pem(KeyFault),
+    /// A member that a JWK of its type must have.
+    Missing {
+        member: &'static str,
+    },
+    NotText {
+        member: &'static str,
+        found: json::Kind,
+    },
+    NotBase64url {
+        member: &'static str,
+    },
+    /// Bytes of a coordinate.
+    Length {
+        member: &'static str,
+        found: usize,
+        wanted: usize,
+    },
+    /// An RSA modulus that is too short, or longer than anybody waits for.
+    Modulus {
+        bits: usize,
+    },
+    /// `kty` is none that a token is verified with.
+    Type(String),
+    /// `kty` is `oct`: a secret, which no API server has for a key.
+    Symmetric,
+    /// `crv` is none that a token is verified with.
+    Curve(String),
+    /// The members of a JWK together are no key.
+    Key(KeyFault),
+    NotAnObject {
+        found: json::Kind,
+    },
+    /// From here on keys were not read.
+    TooMany,
+}
+
+/// Reads what `evidence::recognise` found in the same paste, and asks each key about the token of these facts.
+pub fn read(pasted: &str, findings: &[Finding], facts: &Facts) -> PastedKeys {
+    let sent = facts.sent_text();
+    let mut reader = Reader {
+        jws: sent.and_then(|text| parse(text, Library::V2_6)),
+        left: MOST + 1,
+        read: PastedKeys::default(),
+    };
+    for finding in findings {
+        let (span, text) = (
+            finding.span,
+            pasted.get(finding.span.start..finding.span.end),
+        );
+        match (finding.form, text) {
+            ("pem", Some(text)) => reader.pem(text, span),
+            ("jwks", Some(text)) => reader.jwks(text, span),
+            _ => {}
+        }
+    }
+    reader.read.checked = reader.jws.is_some();
+    reader.read
+}
+
+/// What a key makes of a token; nothing, if that is none that go-jose parses.
+pub fn key_of(name: &str, key: &PublicKey, jws: Option<&Jws>) -> verifier::Key {
+    let verifies = |encoded_payload: bool| {
+        // The other way is asked for by header alone.
+        let asked = |jws: &&Jws| encoded_payload || !jws.header.encoded_payload;
+        jws.filter(asked).is_some_and(|jws| {
+            let signed = jws.signed(encoded_payload);
+            key.verifies(&jws.header.alg, &signed, &jws.signature)
+        })
+    };
+    verifier::Key {
+        name: name.into(),
+        kid: key.kid().into(),
+        verifies: verifies(true),
+        verifies_raw: verifies(false),
+    }
+}
+
+impl PastedKey {
+    /// The key as an API server knows it whose external signer names its keys: by the `kid` of its JWK, if that
+    /// is another than Kubernetes derives.
+    pub fn as_published(&self) -> verifier::Key {
+        let own = self.notes.iter().find_map(|note| match note {
+            Note::OwnKid(kid) => Some(kid.clone()),
+            _ => None,
+        });
+        verifier::Key {
+            kid: own.unwrap_or_else(|| self.key.kid.clone()),
+            ..self.key.clone()
+        }
+    }
+}
+
+struct Reader {
+    jws: Option<Jws>,
+    left: usize,
+    read: PastedKeys,
+}
+
+impl Reader {
+    fn pem(&mut self, text: &str, span: Span) {
+        if !self.may_read(span) {
+            return;
+        }
+        match file::read(text) {
+            Ok(block) => {
+                let mut notes = Vec::new();
+                if block.is_private {
+                    notes.push(Note::Private);
+                }
+                if !block.in_key_file {
+                    notes.push(Note::NotInKeyFile);
+                }
+                self.add(&block.key, "", span, notes);
+            }
+            Err(fault) => self.fault(span, Wrong::Pem(fault)),
+        }
+    }
+
+    fn jwks(&mut self, text: &str, span: Span) {
+        let (node, faults) = json::read(text.as_bytes());
+        let is_whole = faults.iter().all(|fault| fault.what.go_reads_on());
+        for fault in faults {
+            self.fault(moved(fault.span, span.start), Wrong::Json(fault.what));
+        }
+        let Some(node) = node else {
+            return;
+        };
+        if node.get("kty").is_some() {
+            self.jwk(&node, span.start, is_whole);
+        }
+        if let Some(Value::Array(items)) = node.get("keys").map(|keys| &keys.value) {
+            for (at, item) in items.iter().enumerate() {
+                self.jwk(item, span.start, is_whole || at + 1 < items.len());
+            }
+        }
+    }
+
+    /// One whose end was cut off is no fault of its own.
+    fn jwk(&mut self, node: &Node, start: usize, is_whole: bool) {
+        let span = moved(node.span, start);
+        if !self.may_read(span) {
+            return;
+        }
+        let found = node.value.kind();
+        if found != json::Kind::Object {
+            return self.fault(span, Wrong::NotAnObject { found });
+        }
+        match jwk::read(node) {
+            Ok(jwk) => {
+                let mut notes = Vec::new();
+                let kid = jwk.kid.unwrap_or_default();
+                if !kid.is_empty() && kid != jwk.key.kid() {
+                    notes.push(Note::OwnKid(kid.clone()));
+                }
+                if jwk.is_private {
+                    notes.push(Note::Private);
+                }
+                if jwk.key.kind() == Kind::Ed25519 {
+                    notes.push(Note::NotInKeyFile);
+                }
+                self.add(&jwk.key, &kid, span, notes);
+            }
+            Err(fault) if is_whole => self.fault(moved(fault.span, start), fault.what),
+            Err(_) => {}
+        }
+    }
+
+    fn may_read(&mut self, span: Span) -> bool {
+        if self.left == 1 {
+            self.fault(span, Wrong::TooMany);
+        }
+        self.left = self.left.saturating_sub(1);
+        self.left > 0
+    }
+
+    fn add(&mut self, key: &PublicKey, name: &str, span: Span, notes: Vec<Note>) {
+        let mut keys = self.read.keys.iter_mut();
+        let Some(known) = keys.find(|known| known.key.kid == key.kid()) else {
+            return self.read.keys.push(PastedKey {
+                key: key_of(name, key, self.jws.as_ref()),
+                span,
+                kind: key.kind(),
+                notes,
+            });
+        };
+        // A name says more than none, a form that is taken more than one that is not, and a secret stays pasted.
+        if known.key.name.is_empty() {
+            known.key.name = name.into();
+        }
+        if !notes.contains(&Note::NotInKeyFile) {
+            known.notes.retain(|note| *note != Note::NotInKeyFile);
+        }
+        for note in notes {
+            let is_new = match note {
+                Note::OwnKid(_) => !known.notes.iter().any(|it| matches!(it, Note::OwnKid(_))),
+                Note::Private => !known.notes.contains(&note),
+                Note::NotInKeyFile => false,
+            };
+            if is_new {
+                known.notes.push(note);
+            }
+        }
+    }
+
+    fn fault(&mut self, span: Span, what: Wrong) {
+        self.read.faults.push(Fault { span, what });
+    }
+}
+
+fn moved(span: Span, by: usize) -> Span {
+    Span::new(span.start + by, span.end + by)
+}
+
+#[cfg(test)]
+mod tests;
