@@ -141,6 +141,9 @@ impl Language for English {
             Word::RestFailed => {
                 "The steps, releases and messages could not be loaded from this page's host."
             }
+            Word::KeysFailed => {
+                "What checks signatures could not be loaded from this page's host, so the keys count as not pasted."
+            }
             Word::TryAgain => "Try again",
             Word::LoggedAtV4 => "With -v=4 also",
             Word::AuditAnnotations => "In the audit event",

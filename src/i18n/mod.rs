@@ -9,7 +9,7 @@ mod rest;
 mod zh;
 
 pub use format::{Utc, Voice, Zone, capitalised, era_text};
-pub use rest::{FlagNote, RestLanguage, Term};
+pub use rest::{FlagNote, KeyMatch, RestLanguage, Term};
 
 use crate::advice::Advice;
 use crate::claims::Meaning;
@@ -150,6 +150,7 @@ pub enum Word {
     NothingLogged,
     /// The second part of the page did not arrive.
     RestFailed,
+    KeysFailed,
     TryAgain,
     LoggedAtV4,
     AuditAnnotations,

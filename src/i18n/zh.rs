@@ -133,6 +133,7 @@ impl Language for Chinese {
             Word::TokenReviewTab => "TokenReview",
             Word::NothingLogged => "默认日志级别下没有任何记录。",
             Word::RestFailed => "未能从本页所在的主机加载步骤、版本和消息部分。",
+            Word::KeysFailed => "未能从本页所在的主机加载验签部分，因此密钥视为没有粘贴。",
             Word::TryAgain => "重试",
             Word::LoggedAtV4 => "-v=4 时还有",
             Word::AuditAnnotations => "审计事件中",

@@ -134,6 +134,28 @@ pub fn key_of(name: &str, key: &PublicKey, jws: Option<&Jws>) -> verifier::Key {
     }
 }
 
+impl PastedKeys {
+    /// What API servers with these keys have; none if there are none. If one of them is named by its signer as the
+    /// token's header names it, all go by such names.
+    pub fn of_servers(&self, facts: &Facts) -> Option<Vec<verifier::Key>> {
+        if self.keys.is_empty() {
+            return None;
+        }
+        let header = facts.header.as_ref();
+        let kid = header.and_then(|header| header.get("kid")?.as_str());
+        let named = |key: &PastedKey| {
+            let mut notes = key.notes.iter();
+            notes.any(|note| matches!(note, Note::OwnKid(own) if Some(own.as_str()) == kid))
+        };
+        let published = self.keys.iter().any(named);
+        let key = |key: &PastedKey| match published {
+            true => key.as_published(),
+            false => key.key.clone(),
+        };
+        Some(self.keys.iter().map(key).collect())
+    }
+}
+
 impl PastedKey {
     /// The key as an API server knows it whose external signer names its keys: by the `kid` of its JWK, if that
     /// is another than Kubernetes derives.

@@ -5,7 +5,8 @@ use super::scene::{Scene, marked};
 use super::steps::{detail, seen_at};
 use crate::app::{Action, Configured, Known, List, Listed};
 use crate::clocks::{Machine, Placed};
-use crate::i18n::{FlagNote, Term, Word};
+use crate::i18n::{FlagNote, KeyMatch, Term, Word};
+use crate::keys::pasted::PastedKey;
 use crate::rules::Answer;
 use crate::text::{Span, place_of};
 use crate::verifier::{Setting, Step};
@@ -198,7 +199,8 @@ fn answers(scene: &Scene, server: &Placed, rules: &[&str]) -> Vec<Html> {
 
 /// What is known of the keys: the signature's steps say it.
 fn keys(scene: &Scene, server: &Placed, configured: &Configured) -> Html {
-    let flags = configured.flags.filter(|_| scene.keys.is_none());
+    let found = &scene.keys;
+    let flags = configured.flags.filter(|_| found.keys.is_empty());
     let files = flags.iter().flat_map(|flags| &flags.key_files);
     let files: Vec<&str> = files.map(|file| file.value.as_str()).collect();
     html! {
@@ -208,7 +210,60 @@ fn keys(scene: &Scene, server: &Placed, configured: &Configured) -> Html {
             if !files.is_empty() {
                 <p class="quiet">{ marked(&scene.rest_language().key_files(&files)) }</p>
             }
+            if !found.keys.is_empty() {
+                <ul class="known" aria-label={names::KEYS_FOUND}>
+                    { for found.keys.iter().map(|key| pasted_key(scene, key)) }
+                </ul>
+                <p class="quiet">{ scene.term(Term::KeysAreAll) }</p>
+            }
+            if !found.faults.is_empty() {
+                <ul class="known faults">
+                    { for found.faults.iter().map(|fault| fault_line(scene, &scene.rest_language().key_fault(&fault.what), fault.span)) }
+                </ul>
+            }
         </>
+    }
+}
+
+/// A key, by its kid, with what it has to do with the token.
+fn pasted_key(scene: &Scene, key: &PastedKey) -> Html {
+    let language = scene.rest_language();
+    let header = scene.inspection.facts.header.as_ref();
+    let named = header.and_then(|header| header.get("kid")?.as_str());
+    let (id, found) = if scene.keys.checked && (key.key.verifies || key.key.verifies_raw) {
+        ("signed", KeyMatch::Signed)
+    } else if named == Some(&key.key.kid) || named == Some(&key.as_published().kid) {
+        let found = if scene.keys.checked {
+            KeyMatch::KidOnly
+        } else {
+            KeyMatch::Named
+        };
+        ("kid-only", found)
+    } else {
+        ("no", KeyMatch::No)
+    };
+    let mark = if id == "signed" { "✓" } else { "✕" };
+    html! {
+        <li data-kid={key.key.kid.clone()} data-match={id}>
+            <span class="mark" aria-hidden="true">{ mark }</span>
+            <span>
+                <code>{ &key.key.kid }</code>{ format!(" ({}) ", key.kind) }
+                if scene.keys.checked || id == "kid-only" {
+                    { language.key_match(found) }{ " " }
+                }
+                { for key.notes.iter().map(|note| html! { <>{ "· " }{ marked(&language.key_note(note)) }{ " " }</> }) }
+                { place(scene, key.span) }
+            </span>
+        </li>
+    }
+}
+
+fn fault_line(scene: &Scene, sentence: &str, span: Span) -> Html {
+    html! {
+        <li data-fault="true">
+            <span class="mark" aria-hidden="true">{ "!" }</span>
+            <span>{ marked(sentence) }{ " " }{ place(scene, span) }</span>
+        </li>
     }
 }
 
@@ -313,12 +368,7 @@ fn faults(scene: &Scene) -> Html {
     }
     html! {
         <ul class="known faults">
-            { for faults.iter().take(MOST).map(|fault| html! {
-                <li data-fault="true">
-                    <span class="mark" aria-hidden="true">{ "!" }</span>
-                    <span>{ marked(&scene.rest_language().fault(&fault.what)) }{ " " }{ place(scene, fault.span) }</span>
-                </li>
-            }) }
+            { for faults.iter().take(MOST).map(|fault| fault_line(scene, &scene.rest_language().fault(&fault.what), fault.span)) }
         </ul>
     }
 }
@@ -338,9 +388,27 @@ fn differ(scene: &Scene) -> Html {
                     <b>{ &machine.name }</b>
                     { own(scene, machine, List::Issuers, Word::Issuers) }
                     { own(scene, machine, List::Audiences, Word::Audiences) }
+                    { for scene.keys.keys.iter().map(|key| own_key(scene, machine, &key.key.kid)) }
                 </div>
             }) }
         </details>
+    }
+}
+
+/// Whether this API server has the key.
+fn own_key(scene: &Scene, machine: &Machine, kid: &str) -> Html {
+    let has = scene.state.has_key(machine.id, kid);
+    let action = Action::HaveKey(machine.id, kid.into(), !has);
+    html! {
+        <label class="own-key">
+            <input
+                type="checkbox"
+                aria-label={names::of_machine(&names::key(kid), &machine.name)}
+                checked={has}
+                onchange={scene.on::<Event>(action)}
+            />
+            <code>{ kid.to_owned() }</code>
+        </label>
     }
 }
 

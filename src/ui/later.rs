@@ -42,7 +42,7 @@ pub fn use_later(scene: &Scene) -> Option<Scene> {
             move || drop(timeout)
         });
     }
-    if *due == Some(token) && !scene.waits_for_rest() {
+    if *due == Some(token) && !scene.parts.waits(&scene.inspection) {
         before.replace(Some(scene.clone()));
         return Some(scene.clone());
     }

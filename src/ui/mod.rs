@@ -13,6 +13,7 @@ mod json_view;
 mod later;
 mod names;
 mod page;
+mod parts;
 mod people;
 mod problems;
 mod releases;

@@ -19,6 +19,7 @@ pub const TOKEN_REVIEW: &str = "TokenReview";
 pub const CLUSTER: &str = "Cluster";
 pub const ISSUERS: &str = "Issuers";
 pub const AUDIENCES: &str = "API audiences";
+pub const KEYS_FOUND: &str = "Keys found";
 pub const REVIEW_AUDIENCES: &str = "Audiences of the review";
 pub const VERSION: &str = "Kubernetes version";
 pub const LANGUAGE: &str = "Language";
@@ -29,6 +30,11 @@ pub const SEEN_AT: &str = "As seen at";
 /// `Offset of apiserver-1`.
 pub fn offset_of(machine: &str) -> String {
     format!("Offset of {machine}")
+}
+
+/// `Key 3Fq…`
+pub fn key(kid: &str) -> String {
+    format!("Key {kid}")
 }
 
 /// `Issuers of apiserver-1`.

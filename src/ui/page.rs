@@ -4,13 +4,13 @@ use super::evidence::Evidence;
 use super::footer::Footer;
 use super::header::Header;
 use super::later::Later;
-use super::rest::{left, read, use_rest};
+use super::rest::{left, use_parts};
 use super::scene::{Judging, Parts, Scene};
 use super::token::TokenCard;
 use crate::app::{Action, AppState, after, moment};
 use crate::clocks::Machine;
 use crate::report::{Inspection, inspect, outlook};
-use crate::verifier::{Key, Situations};
+use crate::verifier::Situations;
 use crate::web::document::EarlyField;
 use crate::web::{clock, document, storage};
 use gloo_timers::callback::{Interval, Timeout};
@@ -52,13 +52,13 @@ pub fn Page(props: &PageProps) -> Html {
     // Split so that a moving clock does not read the token again.
     let inspection = use_memo(state.pasted.clone(), |pasted| inspect(pasted));
     let started = use_started();
-    let findings = &inspection.evidence.findings;
-    let rest = use_rest(started && !findings.is_empty());
-    let pasted = use_memo((state.pasted.clone(), rest.clone()), |(pasted, rest)| {
-        read(rest, pasted, findings)
+    let parts = use_parts(started, &inspection);
+    let read = use_memo((state.pasted.clone(), parts.clone()), |(pasted, parts)| {
+        parts.read(pasted, &inspection)
     });
-    let keys: Option<Rc<Vec<Key>>> = None;
-    let situations = state.situations(&pasted, keys.as_ref().map(|keys| &keys[..]));
+    let (pasted, keys) = (*read).clone();
+    let known = keys.of_servers(&inspection.facts);
+    let situations = state.situations(&pasted, known.as_deref());
     let outlook = use_memo(
         (state.pasted.clone(), situations, state.machines()),
         |(_, situations, machines)| {
@@ -86,7 +86,7 @@ pub fn Page(props: &PageProps) -> Html {
         now,
         zone,
         dispatch,
-        rest,
+        parts,
         pasted,
         keys,
     });

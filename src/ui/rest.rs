@@ -1,19 +1,23 @@
-//! The rest of the page: what nobody needs for the first verdict, in a wasm of its own that loads after it.
+//! The rest of the page: what nobody needs for the first verdict, in parts of their own that load after it.
 //!
-//! Whatever is reached from `rest` alone is cut off into that wasm when the page is built (see
-//! ARCHITECTURE.md, "Two parts"). Nothing outside may name it, or it moves into the first.
+//! Whatever is reached from `load_rest` or `load_keys` alone is cut off into a wasm of its own when the page is
+//! built (see ARCHITECTURE.md, "Parts"). Nothing outside may name it, or it moves into the first.
 
 use super::cluster::cluster;
+use super::parts::{Arriving, Loading, failed, use_part};
 use super::people::People;
 use super::releases::{releases, use_found};
 use super::scene::{Scene, SceneProps};
 use super::steps::Steps;
+use crate::claims::Facts;
 use crate::cluster::pasted::{self, Pasted};
 use crate::evidence::Finding;
 use crate::i18n::Word;
-use gloo_timers::callback::Timeout;
+use crate::keys;
+use crate::keys::pasted::PastedKeys;
+use crate::report::Inspection;
+use std::rc::Rc;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
-use yew::platform::spawn_local;
 use yew::prelude::*;
 
 /// What the first part calls in the second.
@@ -23,25 +27,64 @@ pub struct Rest {
     read: fn(&str, &[Finding]) -> Pasted,
 }
 
-#[derive(Clone)]
-pub enum Loading {
-    /// Nobody needed it yet, or it is on its way.
-    NotYet,
-    Here(&'static Rest),
-    /// It did not arrive; this asks for it again.
-    Failed(Callback<MouseEvent>),
+/// Reads pasted keys and asks them about the token.
+pub type ReadKeys = fn(&str, &[Finding], &Facts) -> PastedKeys;
+
+/// The parts that load later.
+#[derive(Clone, PartialEq)]
+pub struct Parts {
+    rest: Loading<&'static Rest>,
+    keys: Loading<ReadKeys>,
 }
 
-/// The same as long as the rest neither came nor failed.
-impl PartialEq for Loading {
-    fn eq(&self, other: &Loading) -> bool {
-        std::mem::discriminant(self) == std::mem::discriminant(other)
+/// Forms that the second part reads, and those that are keys.
+const ABOUT_CLUSTER: [&str; 3] = ["manifest", "kube_apiserver", "not_found"];
+const KEYS: [&str; 2] = ["pem", "jwks"];
+
+fn has(inspection: &Inspection, forms: &[&str]) -> bool {
+    let mut findings = inspection.evidence.findings.iter();
+    findings.any(|finding| forms.contains(&finding.form))
+}
+
+/// Loads each part once something in the paste needs it.
+#[hook]
+pub fn use_parts(started: bool, inspection: &Inspection) -> Parts {
+    let any = !inspection.evidence.findings.is_empty();
+    Parts {
+        rest: use_part(started && any, || Box::pin(load_rest()) as Arriving<_>),
+        keys: use_part(started && has(inspection, &KEYS), || {
+            Box::pin(load_keys()) as Arriving<_>
+        }),
+    }
+}
+
+impl Parts {
+    /// Whether the paste tells something that a part reads which is still on its way.
+    pub fn waits(&self, inspection: &Inspection) -> bool {
+        self.rest == Loading::NotYet && has(inspection, &ABOUT_CLUSTER)
+            || self.keys == Loading::NotYet && has(inspection, &KEYS)
+    }
+
+    /// What was pasted about the cluster and its keys. What is not here reads nothing.
+    pub fn read(&self, pasted: &str, inspection: &Inspection) -> (Rc<Pasted>, Rc<PastedKeys>) {
+        let findings = &inspection.evidence.findings;
+        let cluster = match &self.rest {
+            Loading::Here(rest) => (rest.read)(pasted, findings),
+            _ => Pasted::default(),
+        };
+        let keys = match &self.keys {
+            Loading::Here(read) if has(inspection, &KEYS) => {
+                read(pasted, findings, &inspection.facts)
+            }
+            _ => PastedKeys::default(),
+        };
+        (Rc::new(cluster), Rc::new(keys))
     }
 }
 
 /// What stands under the token.
 pub fn left(scene: &Scene) -> Html {
-    match &scene.rest {
+    match &scene.parts.rest {
         Loading::Here(rest) => (rest.left)(scene),
         _ => html! {},
     }
@@ -49,49 +92,14 @@ pub fn left(scene: &Scene) -> Html {
 
 /// What stands under the clocks.
 pub fn right(scene: &Scene) -> Html {
-    match &scene.rest {
-        Loading::Here(rest) => (rest.right)(scene),
-        Loading::NotYet => html! {},
-        Loading::Failed(retry) => html! {
-            <section class="card" role="alert">
-                <p>{ scene.word(Word::RestFailed) }</p>
-                <button type="button" onclick={retry}>{ scene.word(Word::TryAgain) }</button>
-            </section>
-        },
-    }
-}
-
-/// Loads the rest once it is needed, after what was just drawn.
-#[hook]
-pub fn use_rest(needed: bool) -> Loading {
-    let rest = use_state(|| Loading::NotYet);
-    let attempt = use_state(|| 0_u32);
-    {
-        let (rest, attempt) = (rest.clone(), attempt.clone());
-        use_effect_with((needed, *attempt), move |(needed, attempted)| {
-            let attempted = *attempted;
-            let load = move || {
-                spawn_local(async move {
-                    rest.set(match load_rest().await {
-                        Ok(rest) => Loading::Here(rest),
-                        Err(_) => Loading::Failed(Callback::from(move |_| {
-                            attempt.set(attempted + 1);
-                        })),
-                    });
-                });
-            };
-            let timeout = needed.then(|| Timeout::new(0, load));
-            move || drop(timeout)
-        });
-    }
-    (*rest).clone()
-}
-
-/// What was pasted about the cluster. While the rest is on its way nothing is known yet.
-pub fn read(loading: &Loading, pasted: &str, findings: &[Finding]) -> Pasted {
-    match loading {
-        Loading::Here(rest) => (rest.read)(pasted, findings),
-        _ => Pasted::default(),
+    html! {
+        <>
+            { failed(scene, &scene.parts.keys, Word::KeysFailed) }
+            { failed(scene, &scene.parts.rest, Word::RestFailed) }
+            if let Loading::Here(rest) = &scene.parts.rest {
+                { (rest.right)(scene) }
+            }
+        </>
     }
 }
 
@@ -102,6 +110,11 @@ fn load_rest() -> Result<&'static Rest, SplitLoaderError> {
         right: |scene| html! { <Right scene={scene.clone()} /> },
         read: pasted::read,
     })
+}
+
+#[wasm_split(keys, fallible)]
+fn load_keys() -> Result<ReadKeys, SplitLoaderError> {
+    Ok(keys::pasted::read)
 }
 
 #[component]

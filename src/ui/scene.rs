@@ -1,14 +1,15 @@
 //! What every component is given: the choices, everything derived from them, and a way to act.
 
-use super::rest::Loading;
+use super::rest::Parts as Later;
 use crate::app::{Action, AppState, MomentFault};
 use crate::clocks::Placed;
 use crate::cluster::pasted::Pasted;
 use crate::i18n::{Language, Locale, RestLanguage, Term, Voice, Word, Zone};
+use crate::keys::pasted::PastedKeys;
 use crate::report::{Inspection, Outlook, Report, report};
 use crate::rules::Rule;
 use crate::time::Instant;
-use crate::verifier::{Key, Verdict};
+use crate::verifier::Verdict;
 use crate::web::clock::PageZone;
 use std::cell::{LazyCell, OnceCell};
 use std::ops::Deref;
@@ -19,9 +20,6 @@ use yew::prelude::*;
 /// Shared, and compared by identity: a new scene is drawn, the same one is not.
 #[derive(Clone)]
 pub struct Scene(Rc<Parts>);
-
-/// Forms that the second part of the page reads.
-const READ_BY_REST: [&str; 3] = ["manifest", "kube_apiserver", "not_found"];
 
 /// Judges when it is first asked: a token's claims are drawn before.
 pub type Judging = Rc<LazyCell<Option<Outlook>, Box<dyn FnOnce() -> Option<Outlook>>>>;
@@ -37,11 +35,10 @@ pub struct Parts {
     pub now: Instant,
     pub zone: PageZone,
     pub dispatch: Callback<Action>,
-    pub rest: Loading,
-    /// What was pasted about the cluster; empty until the second part has read it.
+    pub parts: Later,
+    /// What was pasted about the cluster, and keys; empty until the parts that read them are here.
     pub pasted: Rc<Pasted>,
-    /// Keys that were pasted; none if nobody did.
-    pub keys: Option<Rc<Vec<Key>>>,
+    pub keys: Rc<PastedKeys>,
 }
 
 #[derive(Properties, PartialEq, Clone)]
@@ -144,15 +141,6 @@ impl Parts {
             let field: HtmlInputElement = event.target_unchecked_into();
             action(field.value())
         })
-    }
-
-    /// Whether the paste tells about the cluster, and the second part, which reads that, is still on its way.
-    pub fn waits_for_rest(&self) -> bool {
-        let findings = &self.inspection.evidence.findings;
-        self.rest == Loading::NotYet
-            && findings
-                .iter()
-                .any(|finding| READ_BY_REST.contains(&finding.form))
     }
 
     pub fn outlook(&self) -> Option<&Outlook> {

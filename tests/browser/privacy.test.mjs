@@ -1,7 +1,7 @@
 // Nothing leaves the page, nothing of a token is kept, and the browser sees to it.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
-import { journey } from "./harness/journeys.mjs";
+import { beyondItsParts, journey } from "./harness/journeys.mjs";
 import { claims, token } from "./harness/tokens.mjs";
 
 const TOKEN = token(claims({ sub: "system:serviceaccount:secrecy:nobody-should-know" }));
@@ -28,7 +28,9 @@ journey("after everything was used, nothing was asked for and nothing of the tok
   await press("button", "Theme");
   await page.waitForNetworkIdle({ idleTime: 100 });
 
-  assert.deepEqual(requests(), opened, "opening was all");
+  const later = requests().slice(opened.length);
+  assert.deepEqual(beyondItsParts(later, url), [], "opening and the page's own parts were all");
+  assert.equal(new Set(later).size, later.length, "each part is asked for once");
   const own = edition === "hosted" ? (address) => address.startsWith(url) : (address) => address === url;
   assert.deepEqual(opened.filter((address) => !own(address)), []);
 

@@ -7,9 +7,15 @@ use crate::failure::{Failure, Outcome};
 /// parts of the program is no import any more.
 pub fn inline(glue: &str, chunks: &Chunks) -> Outcome<String> {
     let mut inline = String::with_capacity(glue.len());
+    let mut loaders = None;
     for line in glue.lines() {
         if let Some(name) = loader(line) {
-            inline.push_str(&chunks.inline(name)?);
+            // It is imported once for each part, and stands here once.
+            match loaders {
+                None => inline.push_str(&chunks.inline(name)?),
+                Some(first) => inline.push_str(&format!("const {name} = {first};\n")),
+            }
+            loaders = loaders.or(Some(name));
             continue;
         }
         if line.starts_with("import ") || line.starts_with("import{") {
@@ -48,4 +54,20 @@ pub fn inline(glue: &str, chunks: &Chunks) -> Outcome<String> {
 fn loader(line: &str) -> Option<&str> {
     let (name, from) = line.strip_prefix("import * as ")?.split_once(" from ")?;
     from.contains("__wasm_split.js").then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_loads_the_parts_is_there_once_under_every_name() {
+        let glue = "import * as import1 from \"./__wasm_split.js\"\n\
+                    import * as import2 from \"./__wasm_split.js\"\n\
+                    function __wbg_init() {}\n";
+        let script = inline(glue, &Chunks::default()).unwrap();
+        assert_eq!(script.matches("const import1 = {").count(), 1);
+        assert!(script.contains("const import2 = import1;\n"));
+        assert!(inline("import { x } from \"./y.js\"", &Chunks::default()).is_err());
+    }
 }

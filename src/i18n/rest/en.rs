@@ -2,8 +2,12 @@
 
 use super::super::Language;
 use super::super::en::{English, json_fault, list};
-use super::{FlagNote, RestLanguage, Term};
+use super::{FlagNote, KeyMatch, RestLanguage, Term};
 use crate::cluster::{flags, manifest, pasted};
+#[cfg(feature = "keys")]
+use crate::keys::KeyFault;
+#[cfg(feature = "keys")]
+use crate::keys::pasted::{Note, Wrong as KeyWrong};
 use crate::yaml;
 
 impl RestLanguage for English {
@@ -15,6 +19,7 @@ impl RestLanguage for English {
             Term::Pasted => "pasted",
             Term::Contradicted => "contradicted",
             Term::Keys => "Keys",
+            Term::KeysAreAll => "The pasted keys count as all that an API server has.",
             Term::Objects => "Objects that the token names",
             Term::NoObjects => "The token names no object that is looked up.",
             Term::Flags => "Other flags",
@@ -91,6 +96,81 @@ impl RestLanguage for English {
                 };
                 format!("`--{flag}` {what}")
             }
+        }
+    }
+
+    #[cfg(feature = "keys")]
+    fn key_fault(&self, what: &KeyWrong) -> String {
+        match what {
+            KeyWrong::Json(wrong) => format!("the key set is damaged: {}", json_fault(wrong)),
+            KeyWrong::Pem(fault) | KeyWrong::Key(fault) => match fault {
+                KeyFault::NoPem => "there is no PEM block".into(),
+                KeyFault::Label(label) => format!("`{label}` is no public key"),
+                KeyFault::NoEnd => "the line `-----END …-----` is missing".into(),
+                KeyFault::NotBase64 => "the key is no base64".into(),
+                KeyFault::NotDer => "the key cannot be read: it is cut or damaged".into(),
+                KeyFault::Algorithm(oid) => {
+                    format!("no token is verified with keys of this sort (`{oid}`)")
+                }
+                KeyFault::Numbers => "the numbers are no key".into(),
+                KeyFault::Encrypted => "the private key is behind a password".into(),
+                KeyFault::NoPublicPart => {
+                    "the private key does not say which public key is its own".into()
+                }
+                KeyFault::Pkcs8(oid) => {
+                    format!("kube-apiserver takes no PKCS#8 private key of this sort (`{oid}`)")
+                }
+            },
+            KeyWrong::Missing { member } => format!("`{member}` is missing"),
+            KeyWrong::NotText { member, found } => {
+                format!(
+                    "`{member}` is {}, where a string is wanted",
+                    self.json_kind(*found)
+                )
+            }
+            KeyWrong::NotBase64url { member } => format!("`{member}` is no base64url"),
+            KeyWrong::Length {
+                member,
+                found,
+                wanted,
+            } => {
+                format!("`{member}` has {found} bytes, where {wanted} are wanted")
+            }
+            KeyWrong::Modulus { bits } => format!("an RSA modulus of {bits} bits is not used"),
+            KeyWrong::Type(kty) => format!("no token is verified with keys of the type `{kty}`"),
+            KeyWrong::Symmetric => "`oct` is a secret, and no API server has such a key".into(),
+            KeyWrong::Curve(crv) => format!("no token is verified with keys on the curve `{crv}`"),
+            KeyWrong::NotAnObject { found } => {
+                format!(
+                    "a key is {}, where an object is wanted",
+                    self.json_kind(*found)
+                )
+            }
+            KeyWrong::TooMany => "from here on keys were not read: too many".into(),
+        }
+    }
+
+    #[cfg(feature = "keys")]
+    fn key_note(&self, note: &Note) -> String {
+        match note {
+            Note::OwnKid(kid) => format!(
+                "published as `{kid}`: an external signer names its keys itself (1.32 and later)"
+            ),
+            Note::Private => "this is a private key: whoever has it can sign tokens".into(),
+            Note::NotInKeyFile => {
+                "kube-apiserver does not take it from a key file in this form".into()
+            }
+        }
+    }
+
+    fn key_match(&self, found: KeyMatch) -> &'static str {
+        match found {
+            KeyMatch::Signed => "signed this token",
+            KeyMatch::KidOnly => {
+                "is the one that the header names, and does not verify the signature"
+            }
+            KeyMatch::Named => "is the one that the header names",
+            KeyMatch::No => "did not sign this token",
         }
     }
 

@@ -7,6 +7,8 @@ mod zh;
 
 use super::Locale;
 use crate::cluster::pasted::Wrong;
+#[cfg(feature = "keys")]
+use crate::keys::pasted::{Note, Wrong as KeyWrong};
 use crate::time::Nanos;
 
 /// Labels and sentences that never vary.
@@ -16,6 +18,8 @@ pub enum Term {
     Pasted,
     Contradicted,
     Keys,
+    /// Pasted keys count as all that the API servers have.
+    KeysAreAll,
     Objects,
     NoObjects,
     /// Flags that say more than issuers and audiences.
@@ -27,6 +31,17 @@ pub enum Term {
     AskedAudiencesHint,
     ReviewNote,
     SuccessCache,
+}
+
+/// What a pasted key has to do with the token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyMatch {
+    Signed,
+    /// The header names it, and yet it does not verify the signature.
+    KidOnly,
+    /// The header names it, and there is no signature to verify.
+    Named,
+    No,
 }
 
 /// Something that an API server's flags say about this token.
@@ -48,6 +63,12 @@ pub enum FlagNote<'a> {
 pub trait RestLanguage {
     fn term(&self, term: Term) -> &'static str;
     fn fault(&self, what: &Wrong) -> String;
+    #[cfg(feature = "keys")]
+    fn key_fault(&self, what: &KeyWrong) -> String;
+    #[cfg(feature = "keys")]
+    fn key_note(&self, note: &Note) -> String;
+    /// What a pasted key has to do with the token.
+    fn key_match(&self, found: KeyMatch) -> &'static str;
     fn flag(&self, note: FlagNote) -> String;
     /// The names of key files whose contents are not known.
     fn key_files(&self, names: &[&str]) -> String;

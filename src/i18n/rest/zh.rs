@@ -2,8 +2,12 @@
 
 use super::super::Language;
 use super::super::zh::{Chinese, json_fault, list};
-use super::{FlagNote, RestLanguage, Term};
+use super::{FlagNote, KeyMatch, RestLanguage, Term};
 use crate::cluster::{flags, manifest, pasted};
+#[cfg(feature = "keys")]
+use crate::keys::KeyFault;
+#[cfg(feature = "keys")]
+use crate::keys::pasted::{Note, Wrong as KeyWrong};
 use crate::yaml;
 
 impl RestLanguage for Chinese {
@@ -15,6 +19,7 @@ impl RestLanguage for Chinese {
             Term::Pasted => "已粘贴",
             Term::Contradicted => "相矛盾",
             Term::Keys => "密钥",
+            Term::KeysAreAll => "粘贴的密钥视为 API Server 拥有的全部密钥。",
             Term::Objects => "令牌所指的对象",
             Term::NoObjects => "该令牌没有指向任何要查找的对象。",
             Term::Flags => "其他参数",
@@ -86,6 +91,67 @@ impl RestLanguage for Chinese {
                 };
                 format!("`--{flag}` {what}")
             }
+        }
+    }
+
+    #[cfg(feature = "keys")]
+    fn key_fault(&self, what: &KeyWrong) -> String {
+        match what {
+            KeyWrong::Json(wrong) => format!("密钥集已损坏：{}", json_fault(wrong)),
+            KeyWrong::Pem(fault) | KeyWrong::Key(fault) => match fault {
+                KeyFault::NoPem => "没有 PEM 块".into(),
+                KeyFault::Label(label) => format!("`{label}` 不是公钥"),
+                KeyFault::NoEnd => "缺少 `-----END …-----` 一行".into(),
+                KeyFault::NotBase64 => "密钥不是 base64".into(),
+                KeyFault::NotDer => "密钥无法读取：被截断或已损坏".into(),
+                KeyFault::Algorithm(oid) => format!("没有令牌用这种密钥校验（`{oid}`）"),
+                KeyFault::Numbers => "这些数值不构成密钥".into(),
+                KeyFault::Encrypted => "私钥有密码保护".into(),
+                KeyFault::NoPublicPart => "私钥没有写明对应的公钥".into(),
+                KeyFault::Pkcs8(oid) => {
+                    format!("kube-apiserver 不接受这种 PKCS#8 私钥（`{oid}`）")
+                }
+            },
+            KeyWrong::Missing { member } => format!("缺少 `{member}`"),
+            KeyWrong::NotText { member, found } => {
+                format!("`{member}` 是{}，应为字符串", self.json_kind(*found))
+            }
+            KeyWrong::NotBase64url { member } => format!("`{member}` 不是 base64url"),
+            KeyWrong::Length {
+                member,
+                found,
+                wanted,
+            } => {
+                format!("`{member}` 有 {found} 字节，应为 {wanted} 字节")
+            }
+            KeyWrong::Modulus { bits } => format!("{bits} 位的 RSA 模数不予采用"),
+            KeyWrong::Type(kty) => format!("没有令牌用 `{kty}` 类型的密钥校验"),
+            KeyWrong::Symmetric => "`oct` 是共享密钥，API Server 没有这种密钥".into(),
+            KeyWrong::Curve(crv) => format!("没有令牌用曲线 `{crv}` 上的密钥校验"),
+            KeyWrong::NotAnObject { found } => {
+                format!("密钥是{}，应为对象", self.json_kind(*found))
+            }
+            KeyWrong::TooMany => "密钥太多，从这里起没有读取".into(),
+        }
+    }
+
+    #[cfg(feature = "keys")]
+    fn key_note(&self, note: &Note) -> String {
+        match note {
+            Note::OwnKid(kid) => {
+                format!("公布的名称是 `{kid}`：外部签名器自行命名密钥（1.32 起）")
+            }
+            Note::Private => "这是私钥：拿到它的人都能签发令牌".into(),
+            Note::NotInKeyFile => "kube-apiserver 不从密钥文件读取这种形式的密钥".into(),
+        }
+    }
+
+    fn key_match(&self, found: KeyMatch) -> &'static str {
+        match found {
+            KeyMatch::Signed => "签发了这个令牌",
+            KeyMatch::KidOnly => "是头部所指的密钥，但验不过签名",
+            KeyMatch::Named => "是头部所指的密钥",
+            KeyMatch::No => "没有签发这个令牌",
         }
     }
 
