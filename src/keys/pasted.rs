@@ -148,9 +148,15 @@ impl PastedKeys {
             notes.any(|note| matches!(note, Note::OwnKid(own) if Some(own.as_str()) == kid))
         };
         let published = self.keys.iter().any(named);
-        let key = |key: &PastedKey| match published {
-            true => key.as_published(),
-            false => key.key.clone(),
+        let key = |key: &PastedKey| {
+            let mut key = match published {
+                true => key.as_published(),
+                false => key.key.clone(),
+            };
+            if key.name.is_empty() {
+                key.name = key.kid.clone();
+            }
+            key
         };
         Some(self.keys.iter().map(key).collect())
     }

@@ -1,7 +1,7 @@
 //! The same token judged by every release; who could have issued it, and who could have written the log lines.
 
 use super::names;
-use super::scene::{Judging, Scene, branch_id, marked, verdict_id, verdict_mark, verdict_word};
+use super::scene::{Scene, branch_id, marked, verdict_id, verdict_mark, verdict_word};
 use super::steps::seen_at;
 use crate::app::Action;
 use crate::i18n::{Word, era_text};
@@ -50,24 +50,30 @@ pub struct Found {
     written: Option<Written>,
 }
 
-/// Found anew with every judgement, and not with every second.
+/// Found anew with every judgement, and with the API server that is shown, and not with every second.
 #[hook]
 pub fn use_found(scene: &Scene) -> Rc<Found> {
-    use_memo(Judged(scene.outlook.clone()), |_| {
-        let (read, outlook) = (&scene.inspection, scene.outlook());
-        Found {
-            answers: outlook.map(|outlook| Answers::of(&read.facts, &outlook.issuers().situation)),
-            issued: Issued::of(&read.facts),
-            written: Written::of(&scene.state.pasted, &read.evidence),
-        }
-    })
+    let server = scene.shown_server();
+    let shown = server.map(|server| server.judged.clone());
+    use_memo(
+        (Same(scene.outlook.clone()), shown.map(Same)),
+        |(_, shown)| {
+            let read = &scene.inspection;
+            let situation = shown.as_ref().map(|shown| &shown.0.situation);
+            Found {
+                answers: situation.map(|situation| Answers::of(&read.facts, situation)),
+                issued: Issued::of(&read.facts),
+                written: Written::of(&scene.state.pasted, &read.evidence),
+            }
+        },
+    )
 }
 
 /// Compared by identity.
-struct Judged(Judging);
+struct Same<T>(Rc<T>);
 
-impl PartialEq for Judged {
-    fn eq(&self, other: &Judged) -> bool {
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Same<T>) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
 }

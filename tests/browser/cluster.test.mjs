@@ -61,9 +61,9 @@ journey("kubectl's objects beside the token settle what was assumed about them",
 journey("flags of one API server that differ are why a 401 comes and goes", async ({ open, page, paste, press, setMoment, expectVerdict, expectClock, expectText, waitFor }) => {
   await open();
   await paste(TOKEN);
-  await press("button", "Add an API server");
   await setMoment("nbf+3s");
   await expectVerdict("accepts");
+  await press("button", "Add an API server");
   const server = (name, issuer) => `---
 apiVersion: v1
 kind: Pod

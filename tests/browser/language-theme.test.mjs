@@ -85,6 +85,7 @@ journey("a browser that prefers Chinese is met in Chinese", { language: "zh-CN" 
   await expectText("是哪个时钟拒绝了你的令牌？");
   // Who then chooses English gets it the next time as well.
   await choose("Language", "English");
+  await expectAttribute("html", "lang", "en");
   await reload();
   await expectAttribute("html", "lang", "en");
   await expectText("which clock rejected your token?");

@@ -58,6 +58,41 @@ fn fault_of(pasted: &str) -> (String, Wrong) {
 }
 
 #[test]
+fn servers_have_what_was_pasted_under_the_name_that_the_token_uses() {
+    let named = |kid: &str, own: Option<&str>| PastedKey {
+        key: verifier::Key {
+            name: String::new(),
+            kid: kid.into(),
+            verifies: true,
+            verifies_raw: false,
+        },
+        span: Span::new(0, 0),
+        kind: Kind::P256,
+        notes: own
+            .map(|own| Note::OwnKid(own.into()))
+            .into_iter()
+            .collect(),
+    };
+    // {"alg":"ES256","kid":"signer-1"}
+    let facts = inspect("eyJhbGciOiJFUzI1NiIsImtpZCI6InNpZ25lci0xIn0.e30.AA").facts;
+    for (own, kids) in [
+        (Some("signer-1"), ["signer-1", "b"]),
+        (Some("signer-2"), ["a", "b"]),
+        (None, ["a", "b"]),
+    ] {
+        let read = PastedKeys {
+            keys: vec![named("a", own), named("b", None)],
+            ..PastedKeys::default()
+        };
+        let keys = read.of_servers(&facts).unwrap();
+        let found: Vec<_> = keys.iter().map(|key| key.kid.as_str()).collect();
+        assert_eq!(found, kids);
+        assert_eq!(keys[1].name, "b");
+    }
+    assert_eq!(PastedKeys::default().of_servers(&facts), None);
+}
+
+#[test]
 fn a_key_is_the_same_in_every_form_and_verifies_its_own_token_alone() {
     let all = recorded();
     for it in &all {

@@ -143,12 +143,14 @@ function visitOf({ page, browserName, edition, settings, witness }) {
   }
 
   async function press(role, name) {
+    const patience = Date.now() + PATIENCE_MS;
     for (;;) {
       const pressed = await part(role, name);
       try {
         return await pressed.click();
       } catch (error) {
-        // A part may be drawn anew between being found and being pressed.
+        // A part may be drawn anew, or moved by one above it, between being found and being pressed.
+        if (/not clickable/.test(error.message) && Date.now() < patience) continue;
         if (await pressed.evaluate((pressed) => pressed.isConnected).catch(() => false)) throw error;
       }
     }

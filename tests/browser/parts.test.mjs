@@ -1,0 +1,30 @@
+// Parts of the page that load when something needs them.
+import assert from "node:assert/strict";
+import { journey } from "./harness/journeys.mjs";
+import { LONG_AGO, claims, token } from "./harness/tokens.mjs";
+
+const TOKEN = token(claims({ issued: LONG_AGO }));
+
+journey("until it has answered, the hosted page asks for nothing that the answer does not need", { editions: ["hosted"] }, async ({ open, page, paste, requests, expectVerdict, expectStep }) => {
+  await open();
+  await page.waitForNetworkIdle({ idleTime: 100 });
+  assert.ok(requests().every((address) => !/(rest|keys|chunk_\d+)-/.test(address)), requests().join());
+  await paste(TOKEN);
+  await expectVerdict("rejects", "expired");
+  await expectStep("expired", "fails");
+  assert.equal(requests().filter((address) => /keys-/.test(address)).length, 0, "nobody pasted keys");
+});
+
+journey("a part that does not arrive is said to be missing, and comes when asked for again", { editions: ["hosted"], expectedFaults: [/./] }, async ({ open, page, paste, press, expectVerdict, expectStep, expectText }) => {
+  let cut = true;
+  await page.setRequestInterception(true);
+  page.on("request", (request) => (cut && /rest-[0-9a-f]+\.wasm$/.test(request.url()) ? request.abort() : request.continue()));
+  await open();
+  await paste(TOKEN);
+  // The verdict needs no more than the first part.
+  await expectVerdict("rejects", "expired");
+  await expectText("could not be loaded from this page's host");
+  cut = false;
+  await press("button", "Try again");
+  await expectStep("expired", "fails");
+});
