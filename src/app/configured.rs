@@ -7,7 +7,7 @@ use crate::clocks::Machine;
 use crate::cluster::flags::{ApiServerFlags, Placed};
 use crate::cluster::pasted::Pasted;
 use crate::text::Span;
-use crate::verifier::{Key, Setting, Situation, Situations};
+use crate::verifier::{Held, Setting, Situation, Situations};
 
 /// Where a setting comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,26 +106,30 @@ impl AppState {
                 known: Known::Given,
             })
         };
-        let issuers = typed(List::Issuers, &self.issuers);
-        let audiences = typed(List::Audiences, &self.audiences);
+        let issuers = typed(List::Issuers, &self.issuers)
+            .or_else(|| flags.and_then(|flags| pasted_list(&flags.issuers, flags.span)))
+            .unwrap_or(Listed::ASSUMED);
+        // Without audiences of its own a server answers to its issuers, whoever said those.
+        let own = |flags: &&ApiServerFlags| {
+            flags.audiences.is_some() || matches!(issuers.known, Known::Pasted(_))
+        };
+        let audiences = typed(List::Audiences, &self.audiences)
+            .or_else(|| flags.filter(own).and_then(pasted_audiences))
+            .unwrap_or(Listed::ASSUMED);
         Configured {
-            issuers: issuers
-                .or_else(|| flags.and_then(|flags| pasted_list(&flags.issuers, flags.span)))
-                .unwrap_or(Listed::ASSUMED),
-            audiences: audiences
-                .or_else(|| flags.and_then(pasted_audiences))
-                .unwrap_or(Listed::ASSUMED),
+            issuers,
+            audiences,
             flags,
         }
     }
 
     /// What all API servers run with, of the keys that were pasted; none if nobody said any.
-    pub fn situations(&self, pasted: &Pasted, keys: Option<&[Key]>) -> Situations {
+    pub fn situations(&self, pasted: &Pasted, keys: Option<&[Held]>) -> Situations {
         let cluster = pasted.cluster();
         let common = Situation {
             issuers: setting(&self.issuers),
             audiences: setting(&self.audiences),
-            keys: keys.map(<[Key]>::to_vec),
+            keys: keys.map(|keys| keys.iter().map(|held| held.key.clone()).collect()),
             cluster,
             ..Situation::of(self.minor)
         };
@@ -139,8 +143,8 @@ impl AppState {
                     audiences: configured.audiences.setting,
                     legacy_lookup: lookup.is_none_or(|lookup| lookup.value),
                     keys: keys.map(|keys| {
-                        let keys = keys.iter().filter(|key| self.has_key(id, &key.kid));
-                        keys.cloned().collect()
+                        let keys = keys.iter().filter(|held| self.has_key(id, &held.derived));
+                        keys.map(|held| held.key.clone()).collect()
                     }),
                     ..common.clone()
                 };
@@ -233,7 +237,7 @@ mod tests {
     use crate::clocks::Role;
     use crate::cluster::pasted;
     use crate::evidence::recognise;
-    use crate::verifier::Settings;
+    use crate::verifier::{Key, Settings};
 
     fn read(text: &str) -> Pasted {
         pasted::read(text, &recognise(text).findings)
@@ -289,6 +293,8 @@ mod tests {
     fn what_is_typed_goes_before_what_is_pasted() {
         let all = read("kube-apiserver --service-account-issuer=https://a");
         let state = after(&two_servers(), Action::TypeIssuers("https://typed".into()));
+        let audiences = state.configured(1, &all).audiences.setting;
+        assert_eq!(audiences, Setting::Assumed, "those of the issuers in force");
         let given = |text: &str| (Some(text.to_owned()), false);
         assert_eq!(issuers(&state, &all, 1), given("https://typed"));
         let own = Action::TypeOwn(3, List::Issuers, "https://own".into());
@@ -301,11 +307,14 @@ mod tests {
 
     #[test]
     fn a_server_may_lack_a_key_that_the_others_have() {
-        let key = |kid: &str| Key {
-            name: String::new(),
-            kid: kid.into(),
-            verifies: true,
-            verifies_raw: false,
+        let key = |kid: &str| Held {
+            derived: kid.into(),
+            key: Key {
+                name: String::new(),
+                kid: format!("signer's {kid}"),
+                verifies: true,
+                verifies_raw: false,
+            },
         };
         let state = after(&two_servers(), Action::HaveKey(3, "b".into(), false));
         let kids = |state: &AppState, machine: u32| -> Vec<String> {
@@ -313,8 +322,8 @@ mod tests {
             let keys = situations.of(machine).keys.clone().unwrap_or_default();
             keys.into_iter().map(|key| key.kid).collect()
         };
-        assert_eq!(kids(&state, 1), ["a", "b"]);
-        assert_eq!(kids(&state, 3), ["a"]);
+        assert_eq!(kids(&state, 1), ["signer's a", "signer's b"]);
+        assert_eq!(kids(&state, 3), ["signer's a"]);
         let state = after(&state, Action::HaveKey(3, "b".into(), true));
         assert_eq!(state.own, []);
     }

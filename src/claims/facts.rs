@@ -132,7 +132,6 @@ impl Facts {
         }
     }
 
-    /// Whether the claims speak of a service account, in whatever form.
     /// Whether the API server gave it a year instead of the 3607 s that were asked for.
     pub fn is_extended(&self) -> bool {
         let kubernetes = self.kubernetes.as_ref();
@@ -170,6 +169,7 @@ impl Facts {
                 }
     }
 
+    /// Whether the claims speak of a service account, in whatever form.
     pub fn speaks_for_service_account(&self) -> bool {
         let sub = self.sub.text().unwrap_or_default();
         self.kubernetes.is_some()

@@ -66,12 +66,14 @@ pub fn read(pasted: &str, findings: &[Finding]) -> Pasted {
 }
 
 impl Pasted {
-    /// What is known of the cluster. An object of which it was said later that it is not there is not there.
+    /// What is known of the cluster. A node of which it was said later that it is not there is not there; of
+    /// anything else that may have been said of another namespace, because `not found` names none.
     pub fn cluster(&self) -> Cluster {
         let gone = |object: &Object, span: Span| {
-            self.missing.iter().any(|(kind, name, place)| {
-                *kind == object.kind && *name == object.name && place.start > span.start
-            })
+            object.kind == ObjectKind::Node
+                && self.missing.iter().any(|(kind, name, place)| {
+                    *kind == object.kind && *name == object.name && place.start > span.start
+                })
         };
         let known = self.objects.iter().filter(|(it, span)| !gone(it, *span));
         let missing = self.missing.iter();

@@ -9,6 +9,9 @@ use crate::token::Look;
 /// So many braces that nothing closes are looked behind.
 const MOST_OPEN: usize = 8;
 
+/// So many times the paste is read where lines announce what does not follow.
+const PATIENCE: usize = 16;
+
 pub fn find(pasted: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     if !pasted.contains("apiVersion") && !pasted.contains("kind:") {
@@ -27,6 +30,7 @@ pub fn find(pasted: &str) -> Vec<Finding> {
         left
     };
     let mut open = 0;
+    let mut patience = pasted.len().saturating_mul(PATIENCE);
     let mut at = 0;
     while at < pasted.len() {
         let line = line_at(pasted, at);
@@ -46,7 +50,7 @@ pub fn find(pasted: &str) -> Vec<Finding> {
             at = whole.unwrap_or(at + line.len());
             continue;
         }
-        match yaml_end(pasted, at) {
+        match yaml_end(pasted, at, &mut patience) {
             Some(end) => {
                 if found(at, end, Look::Yaml) == 0 {
                     break;
@@ -120,7 +124,7 @@ enum After {
 }
 
 /// Where the YAML ends that begins with the line here; none if none does.
-fn yaml_end(pasted: &str, start: usize) -> Option<usize> {
+fn yaml_end(pasted: &str, start: usize, patience: &mut usize) -> Option<usize> {
     let first = line_at(pasted, start);
     let base = indent(first);
     let text = first[base..].trim_end();
@@ -133,6 +137,7 @@ fn yaml_end(pasted: &str, start: usize) -> Option<usize> {
     let mut list_goes_on = false;
     let mut after = if list { After::Item } else { After::Deeper };
     for (at, line) in lines_from(pasted, start + first.len()) {
+        *patience = patience.checked_sub(line.len())?;
         let depth = indent(line);
         let text = line[depth..].trim_end();
         if text.is_empty() {

@@ -144,6 +144,7 @@ impl Language for English {
             Word::KeysFailed => {
                 "What checks signatures could not be loaded from this page's host, so the keys count as not pasted."
             }
+            Word::KeysAreAll => "the pasted keys are all that the API servers have",
             Word::TryAgain => "Try again",
             Word::LoggedAtV4 => "With -v=4 also",
             Word::AuditAnnotations => "In the audit event",
@@ -643,7 +644,7 @@ impl Language for English {
             Advice::FindCaller => "The log does not name the caller. Search the audit log for responses with code 401 at that time: the events name source address and user agent, but no user.".into(),
             Advice::ReplaceLegacy => "It never expires. Move to tokens of the TokenRequest API: `kubectl create token`, or a projected volume.".into(),
             Advice::PasteWhole => "Paste the whole token: `kubectl exec POD -- cat /var/run/secrets/kubernetes.io/serviceaccount/token`.".into(),
-            Advice::CompareFlags { one, other } => format!("{one} and {other} run with different settings, so which of them answers decides. Give all API servers the same `--service-account-issuer`, `--api-audiences` and `--service-account-key-file`."),
+            Advice::CompareFlags { one, other } => format!("{one} and {other} run with different settings, so which of them answers decides. Give all API servers the same `--service-account-…` flags and `--api-audiences`."),
             Advice::CheckEveryServer => "Which API server answers decides. Check the clocks of all control-plane machines, not just one.".into(),
         }
     }

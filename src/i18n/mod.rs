@@ -151,6 +151,8 @@ pub enum Word {
     /// The second part of the page did not arrive.
     RestFailed,
     KeysFailed,
+    /// Pasted keys count as all that the API servers have.
+    KeysAreAll,
     TryAgain,
     LoggedAtV4,
     AuditAnnotations,

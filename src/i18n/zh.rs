@@ -134,6 +134,7 @@ impl Language for Chinese {
             Word::NothingLogged => "默认日志级别下没有任何记录。",
             Word::RestFailed => "未能从本页所在的主机加载步骤、版本和消息部分。",
             Word::KeysFailed => "未能从本页所在的主机加载验签部分，因此密钥视为没有粘贴。",
+            Word::KeysAreAll => "粘贴的密钥就是 API Server 拥有的全部密钥",
             Word::TryAgain => "重试",
             Word::LoggedAtV4 => "-v=4 时还有",
             Word::AuditAnnotations => "审计事件中",
@@ -615,7 +616,7 @@ impl Language for Chinese {
             Advice::FindCaller => "日志不记录调用方。请在审计日志中查找该时刻响应码为 401 的事件：其中有来源地址和 user agent，但没有用户。".into(),
             Advice::ReplaceLegacy => "它永不过期。请改用 TokenRequest API 的令牌：`kubectl create token`，或投射卷。".into(),
             Advice::PasteWhole => "请粘贴完整的令牌：`kubectl exec POD -- cat /var/run/secrets/kubernetes.io/serviceaccount/token`。".into(),
-            Advice::CompareFlags { one, other } => format!("{one} 与 {other} 的设置不同，结果取决于请求落到哪一台。请让所有 API Server 的 `--service-account-issuer`、`--api-audiences` 和 `--service-account-key-file` 保持一致。"),
+            Advice::CompareFlags { one, other } => format!("{one} 与 {other} 的设置不同，结果取决于请求落到哪一台。请让所有 API Server 的 `--service-account-…` 与 `--api-audiences` 参数保持一致。"),
             Advice::CheckEveryServer => "结果取决于由哪台 API Server 应答。请检查所有控制平面机器的时钟，而不只是一台。".into(),
         }
     }

@@ -17,6 +17,7 @@ pub struct Block {
     /// Whether kube-apiserver takes it from a file.
     pub in_key_file: bool,
     pub is_private: bool,
+    pub is_certificate: bool,
 }
 
 /// Reads the first block of a text.
@@ -34,6 +35,7 @@ pub fn read(text: &str) -> Result<Block, KeyFault> {
         in_key_file: in_key_file && key.kind() != Kind::Ed25519,
         key,
         is_private,
+        is_certificate: matches!(tags[..], [Tag::Sequence, Tag::Sequence, Tag::BitString]),
     };
     match tags.as_slice() {
         [Tag::Sequence, Tag::BitString] => Ok(block(public(&der)?, true, false)),

@@ -30,6 +30,8 @@ pub struct PastedKey {
     pub span: Span,
     pub kind: Kind,
     pub notes: Vec<Note>,
+    /// Whether it was pasted as a public key: not only in a certificate, or with its secret.
+    pub public: bool,
 }
 
 /// What is remarkable about a key that was read.
@@ -42,6 +44,8 @@ pub enum Note {
     OwnKid(String),
     /// The secret was pasted as well.
     Private,
+    /// It stands in a certificate, which is seldom an API server's key file.
+    Certificate,
     /// kube-apiserver does not take it from a key file: Ed25519, or RSA in its older form (PKCS#1).
     NotInKeyFile,
 }
@@ -137,8 +141,13 @@ pub fn key_of(name: &str, key: &PublicKey, jws: Option<&Jws>) -> verifier::Key {
 impl PastedKeys {
     /// What API servers with these keys have; none if there are none. If one of them is named by its signer as the
     /// token's header names it, all go by such names.
-    pub fn of_servers(&self, facts: &Facts) -> Option<Vec<verifier::Key>> {
-        if self.keys.is_empty() {
+    ///
+    /// A certificate or a private key that did not sign the token is taken for somebody else's: a CA's, a web
+    /// server's.
+    pub fn of_servers(&self, facts: &Facts) -> Option<Vec<verifier::Held>> {
+        let counts = |key: &&PastedKey| key.public || key.key.verifies || key.key.verifies_raw;
+        let keys: Vec<&PastedKey> = self.keys.iter().filter(counts).collect();
+        if keys.is_empty() {
             return None;
         }
         let header = facts.header.as_ref();
@@ -147,18 +156,21 @@ impl PastedKeys {
             let mut notes = key.notes.iter();
             notes.any(|note| matches!(note, Note::OwnKid(own) if Some(own.as_str()) == kid))
         };
-        let published = self.keys.iter().any(named);
-        let key = |key: &PastedKey| {
+        let published = keys.iter().any(|key| named(key));
+        let held = |found: &PastedKey| {
             let mut key = match published {
-                true => key.as_published(),
-                false => key.key.clone(),
+                true => found.as_published(),
+                false => found.key.clone(),
             };
             if key.name.is_empty() {
                 key.name = key.kid.clone();
             }
-            key
+            verifier::Held {
+                derived: found.key.kid.clone(),
+                key,
+            }
         };
-        Some(self.keys.iter().map(key).collect())
+        Some(keys.into_iter().map(held).collect())
     }
 }
 
@@ -193,6 +205,9 @@ impl Reader {
                 let mut notes = Vec::new();
                 if block.is_private {
                     notes.push(Note::Private);
+                }
+                if block.is_certificate {
+                    notes.push(Note::Certificate);
                 }
                 if !block.in_key_file {
                     notes.push(Note::NotInKeyFile);
@@ -261,6 +276,8 @@ impl Reader {
     }
 
     fn add(&mut self, key: &PublicKey, name: &str, span: Span, notes: Vec<Note>) {
+        let alone = |note: &Note| !matches!(note, Note::Private | Note::Certificate);
+        let public = notes.iter().all(alone);
         let mut keys = self.read.keys.iter_mut();
         let Some(known) = keys.find(|known| known.key.kid == key.kid()) else {
             return self.read.keys.push(PastedKey {
@@ -268,6 +285,7 @@ impl Reader {
                 span,
                 kind: key.kind(),
                 notes,
+                public,
             });
         };
         // A name says more than none, a form that is taken more than one that is not, and a secret stays pasted.
@@ -277,11 +295,15 @@ impl Reader {
         if !notes.contains(&Note::NotInKeyFile) {
             known.notes.retain(|note| *note != Note::NotInKeyFile);
         }
+        known.public |= public;
+        if public {
+            known.notes.retain(|note| *note != Note::Certificate);
+        }
         for note in notes {
             let is_new = match note {
                 Note::OwnKid(_) => !known.notes.iter().any(|it| matches!(it, Note::OwnKid(_))),
                 Note::Private => !known.notes.contains(&note),
-                Note::NotInKeyFile => false,
+                Note::Certificate | Note::NotInKeyFile => false,
             };
             if is_new {
                 known.notes.push(note);

@@ -40,15 +40,16 @@ fn check(case: &Case) -> Answer {
             if own.is_empty() {
                 return passes(shared(&found, wanted), nameless);
             }
-            compared(found, wanted, nameless, false)
+            compared(found, wanted, nameless)
         }
         // What is asked for is known, and stands against the token's own, or the assumed ones of a token that
         // names none.
         Setting::Assumed if case.situation.requested.is_some() => {
-            let nameless = found.is_empty();
-            let found = if nameless { issuers(case) } else { found };
             let wanted = case.situation.requested.as_deref().unwrap_or_default();
-            compared(found, wanted, nameless, nameless)
+            if found.is_empty() {
+                return assumed(case, wanted.to_vec(), true);
+            }
+            compared(found, wanted, false)
         }
         Setting::Assumed if found.is_empty() => {
             let issuer = case.facts.iss.text().filter(|_| !case.is_legacy());
@@ -56,17 +57,17 @@ fn check(case: &Case) -> Answer {
                 audiences: issuer.map(str::to_owned).into_iter().collect(),
             })
         }
-        Setting::Assumed => assumed(case, found),
+        Setting::Assumed => assumed(case, found, false),
     }
 }
 
-fn compared(found: Vec<String>, wanted: &[String], nameless: bool, assumed: bool) -> Answer {
+fn compared(found: Vec<String>, wanted: &[String], nameless: bool) -> Answer {
     let audiences = shared(&found, wanted);
     if audiences.is_empty() {
         return Answer::Refuses(Refusal::AudienceDiffers {
             found,
             wanted: wanted.to_vec(),
-            assumed,
+            assumed: false,
         });
     }
     passes(audiences, nameless)
@@ -91,7 +92,9 @@ fn issuers(case: &Case) -> Vec<String> {
     }
 }
 
-fn assumed(case: &Case, found: Vec<String>) -> Answer {
+/// Compares with what the API server is assumed to answer to: the token's audiences, or those that a review asks
+/// for with a token that names none.
+fn assumed(case: &Case, found: Vec<String>, asked: bool) -> Answer {
     let issuers = issuers(case);
     let usual =
         |audience: &&String| issuers.contains(audience) || USUAL.contains(&audience.as_str());
@@ -101,6 +104,11 @@ fn assumed(case: &Case, found: Vec<String>) -> Answer {
             vec![USUAL[0].into()]
         } else {
             issuers
+        };
+        let (found, wanted) = if asked {
+            (wanted, found)
+        } else {
+            (found, wanted)
         };
         return Answer::Refuses(Refusal::AudienceDiffers {
             found,
@@ -143,8 +151,8 @@ mod tests {
                 let facts = facts(&format!(r#"{{"iss":"{ISSUER}",{aud}}}"#));
                 let case = Case::new(&facts, &situation, Authenticator::Bound);
                 let answer = check(&case);
-                let passed = matches!(answer, Answer::Passes(_));
-                assert_eq!(passed, passes, "{aud} {asked}: {answer:?}");
+                let refused = matches!(answer, Answer::Refuses(_));
+                assert_eq!(refused, !passes, "{aud} {asked}: {answer:?}");
             }
         }
     }

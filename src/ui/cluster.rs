@@ -5,11 +5,11 @@ use super::scene::{Scene, marked};
 use super::steps::{detail, seen_at};
 use crate::app::{Action, Configured, Known, List, Listed};
 use crate::clocks::{Machine, Placed};
-use crate::i18n::{FlagNote, KeyMatch, Term, Word};
+use crate::i18n::{FlagNote, KeyMatch, Term, Word, capitalised};
 use crate::keys::pasted::PastedKey;
 use crate::rules::Answer;
 use crate::text::{Span, place_of};
-use crate::verifier::{Setting, Step};
+use crate::verifier::{Authenticator, Setting, Step};
 use yew::prelude::*;
 
 /// The rules that ask about objects.
@@ -214,13 +214,11 @@ fn keys(scene: &Scene, server: &Placed, configured: &Configured) -> Html {
                 <ul class="known" aria-label={names::KEYS_FOUND}>
                     { for found.keys.iter().map(|key| pasted_key(scene, key)) }
                 </ul>
-                <p class="quiet">{ scene.term(Term::KeysAreAll) }</p>
             }
-            if !found.faults.is_empty() {
-                <ul class="known faults">
-                    { for found.faults.iter().map(|fault| fault_line(scene, &scene.rest_language().key_fault(&fault.what), fault.span)) }
-                </ul>
+            if server.judged.situation.keys.is_some() {
+                <p class="quiet">{ capitalised(scene.word(Word::KeysAreAll)) }</p>
             }
+            { fault_lines(found.faults.iter().map(|fault| fault_line(scene, &scene.rest_language().key_fault(&fault.what), fault.span))) }
         </>
     }
 }
@@ -242,7 +240,11 @@ fn pasted_key(scene: &Scene, key: &PastedKey) -> Html {
     } else {
         ("no", KeyMatch::No)
     };
-    let mark = if id == "signed" { "✓" } else { "✕" };
+    let mark = match found {
+        KeyMatch::Signed => "✓",
+        _ if !scene.keys.checked => "·",
+        _ => "✕",
+    };
     html! {
         <li data-kid={key.key.kid.clone()} data-match={id}>
             <span class="mark" aria-hidden="true">{ mark }</span>
@@ -270,6 +272,7 @@ fn fault_line(scene: &Scene, sentence: &str, span: Span) -> Html {
 fn how_known(server: &Placed, step: &Step) -> How {
     match &step.answer {
         Answer::Assumed(_) => How::Assumed,
+        Answer::Found(found) if found.uid.is_none() && found.deletion.is_none() => How::Assumed,
         answer if answer.refusal_at(server.ruling.clock).is_some() => How::Contradicted,
         _ => How::Pasted,
     }
@@ -285,12 +288,18 @@ fn objects(scene: &Scene, server: &Placed) -> Html {
             } else {
                 <ul class="known">{ for found }</ul>
             }
+            if !scene.pasted.missing.is_empty() {
+                <p class="quiet">{ scene.term(Term::NotFoundNote) }</p>
+            }
         </>
     }
 }
 
 /// What the other flags say about this token.
 fn flags(scene: &Scene, configured: &Configured) -> Html {
+    let server = scene.shown_server();
+    // What is about tokens of the TokenRequest API says nothing about others.
+    let bound = server.is_some_and(|it| it.judged.trace.authenticator == Authenticator::Bound);
     let Some(flags) = configured.flags else {
         return html! {};
     };
@@ -298,14 +307,18 @@ fn flags(scene: &Scene, configured: &Configured) -> Html {
     let extended = facts.is_extended();
     // The limit is not for extended ones.
     let lifetime = facts.lifetime().filter(|_| !extended);
-    let extend = flags.extend.as_ref().map(|extend| {
+    let extend = flags.extend.as_ref().filter(|_| bound).map(|extend| {
         let on = extend.value;
         (FlagNote::Extend { on, extended }, extend.span)
     });
-    let longest = flags.max_expiration.as_ref().map(|limit| {
-        let (limit, span) = (limit.value, limit.span);
-        (FlagNote::Longest { limit, lifetime }, span)
-    });
+    let longest = flags
+        .max_expiration
+        .as_ref()
+        .filter(|_| bound)
+        .map(|limit| {
+            let (limit, span) = (limit.value, limit.span);
+            (FlagNote::Longest { limit, lifetime }, span)
+        });
     let lookup = flags.lookup.as_ref();
     let lookup = lookup.map(|lookup| (FlagNote::Lookup { on: lookup.value }, lookup.span));
     let other = flags.others.iter().map(|(flag, placed)| {
@@ -362,13 +375,22 @@ fn others(scene: &Scene) -> Html {
 const MOST: usize = 20;
 
 fn faults(scene: &Scene) -> Html {
-    let faults = &scene.pasted.faults;
-    if faults.is_empty() {
+    let language = scene.rest_language();
+    let faults = scene.pasted.faults.iter();
+    fault_lines(faults.map(|fault| fault_line(scene, &language.fault(&fault.what), fault.span)))
+}
+
+fn fault_lines(lines: impl ExactSizeIterator<Item = Html>) -> Html {
+    let more = lines.len().saturating_sub(MOST);
+    if lines.len() == 0 {
         return html! {};
     }
     html! {
         <ul class="known faults">
-            { for faults.iter().take(MOST).map(|fault| fault_line(scene, &scene.rest_language().fault(&fault.what), fault.span)) }
+            { for lines.take(MOST) }
+            if more > 0 {
+                <li>{ format!("+{more}") }</li>
+            }
         </ul>
     }
 }
@@ -380,7 +402,7 @@ fn differ(scene: &Scene) -> Html {
         return html! {};
     }
     html! {
-        <details class="differ" open={!scene.state.own.is_empty()}>
+        <details class="differ">
             <summary>{ scene.term(Term::Differ) }</summary>
             <p class="quiet">{ scene.term(Term::DifferHint) }</p>
             { for servers.into_iter().map(|machine| html! {
@@ -419,14 +441,16 @@ fn own(scene: &Scene, machine: &Machine, list: List, label: Word) -> Html {
         List::Audiences => names::AUDIENCES,
     };
     html! {
-        <input
-            type="text"
-            aria-label={names::of_machine(what, &machine.name)}
-            placeholder={scene.word(label)}
-            value={scene.state.own(id, list).to_owned()}
-            autocomplete="off"
-            spellcheck="false"
-            oninput={scene.on_typed(move |typed| Action::TypeOwn(id, list, typed))}
-        />
+        <label>
+            <span class="quiet">{ scene.word(label) }</span>
+            <input
+                type="text"
+                aria-label={names::of_machine(what, &machine.name)}
+                value={scene.state.own(id, list).to_owned()}
+                autocomplete="off"
+                spellcheck="false"
+                oninput={scene.on_typed(move |typed| Action::TypeOwn(id, list, typed))}
+            />
+        </label>
     }
 }

@@ -4,8 +4,8 @@ use super::evidence::Evidence;
 use super::footer::Footer;
 use super::header::Header;
 use super::later::Later;
-use super::rest::{left, use_parts};
-use super::scene::{Judging, Parts, Scene};
+use super::rest::{Left, use_parts};
+use super::scene::{Judging, Parts, Same, Scene};
 use super::token::TokenCard;
 use crate::app::{Action, AppState, after, moment};
 use crate::clocks::Machine;
@@ -57,12 +57,23 @@ pub fn Page(props: &PageProps) -> Html {
         parts.read(pasted, &inspection)
     });
     let (pasted, keys) = (*read).clone();
-    let known = keys.of_servers(&inspection.facts);
-    let situations = state.situations(&pasted, known.as_deref());
+    let machines = state.machines();
+    let names: Vec<_> = state.servers().map(|it| (it.id, it.name.clone())).collect();
+    let typed = (
+        state.issuers.clone(),
+        state.audiences.clone(),
+        state.own.clone(),
+        state.minor,
+    );
+    // A clock that is dragged does not read the flags again.
+    let situations = use_memo((Same(read.clone()), names, typed), |_| {
+        let known = keys.of_servers(&inspection.facts);
+        state.situations(&pasted, known.as_deref())
+    });
     let outlook = use_memo(
-        (state.pasted.clone(), situations, state.machines()),
+        (state.pasted.clone(), Same(situations.clone()), machines),
         |(_, situations, machines)| {
-            judging(inspection.clone(), situations.clone(), machines.clone())
+            judging(inspection.clone(), situations.0.clone(), machines.clone())
         },
     );
     use_effect_with(state.preferences, |preferences| {
@@ -101,7 +112,7 @@ pub fn Page(props: &PageProps) -> Html {
                 <div class="stack">
                     <Evidence scene={scene.clone()} {started} />
                     <TokenCard scene={scene.clone()} {started} />
-                    { left(&scene) }
+                    <Left scene={scene.clone()} />
                 </div>
                 <div class="stack">
                     if started {
@@ -116,9 +127,13 @@ pub fn Page(props: &PageProps) -> Html {
     }
 }
 
-fn judging(inspection: Rc<Inspection>, situations: Situations, machines: Vec<Machine>) -> Judging {
+fn judging(
+    inspection: Rc<Inspection>,
+    situations: Rc<Situations>,
+    machines: Vec<Machine>,
+) -> Judging {
     Rc::new(LazyCell::new(Box::new(move || {
-        outlook(&inspection, &situations, &machines)
+        outlook(&inspection, &*situations, &machines)
     })))
 }
 

@@ -1,7 +1,7 @@
 //! The same token judged by every release; who could have issued it, and who could have written the log lines.
 
 use super::names;
-use super::scene::{Scene, branch_id, marked, verdict_id, verdict_mark, verdict_word};
+use super::scene::{Same, Scene, branch_id, marked, verdict_id, verdict_mark, verdict_word};
 use super::steps::seen_at;
 use crate::app::Action;
 use crate::i18n::{Word, era_text};
@@ -67,15 +67,6 @@ pub fn use_found(scene: &Scene) -> Rc<Found> {
             }
         },
     )
-}
-
-/// Compared by identity.
-struct Same<T>(Rc<T>);
-
-impl<T> PartialEq for Same<T> {
-    fn eq(&self, other: &Same<T>) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
 }
 
 fn item(scene: &Scene, row: &Row) -> Html {

@@ -4,6 +4,7 @@
 //! built (see ARCHITECTURE.md, "Parts"). Nothing outside may name it, or it moves into the first.
 
 use super::cluster::cluster;
+use super::later::use_later;
 use super::parts::{Arriving, Loading, failed, use_part};
 use super::people::People;
 use super::releases::{releases, use_found};
@@ -82,11 +83,15 @@ impl Parts {
     }
 }
 
-/// What stands under the token.
-pub fn left(scene: &Scene) -> Html {
-    match &scene.parts.rest {
-        Loading::Here(rest) => (rest.left)(scene),
-        _ => html! {},
+/// What stands under the token, a moment after the claims.
+#[component]
+pub fn Left(props: &SceneProps) -> Html {
+    match use_later(&props.scene) {
+        Some(scene) => match &scene.parts.rest {
+            Loading::Here(rest) => (rest.left)(&scene),
+            _ => html! {},
+        },
+        None => html! {},
     }
 }
 

@@ -41,6 +41,15 @@ pub struct Parts {
     pub keys: Rc<PastedKeys>,
 }
 
+/// Compared by identity.
+pub struct Same<T>(pub Rc<T>);
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Same<T>) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 #[derive(Properties, PartialEq, Clone)]
 pub struct SceneProps {
     pub scene: Scene,

@@ -6,7 +6,7 @@ use crate::advice::advice;
 use crate::clocks::Placed;
 use crate::i18n::{Crowd, Why, Word, capitalised};
 use crate::report::{Outlook, Report, branch, failing, short_by};
-use crate::rules::Answer;
+use crate::rules::{Answer, Refusal};
 use crate::verifier::{Authenticator, Heals, Verdict};
 use yew::prelude::*;
 
@@ -251,6 +251,13 @@ fn assumed(scene: &Scene, server: &Placed) -> Html {
         .iter()
         .filter_map(|step| match &step.answer {
             Answer::Assumed(assumption) => Some(scene.language().assumption(assumption)),
+            // That it is there is known, and that it is the one is not.
+            Answer::Found(found) if found.uid.is_none() => Some(scene.language().found(found)),
+            Answer::Refuses(Refusal::NoKeyFound { .. } | Refusal::SignatureWrong { .. })
+                if server.judged.situation.keys.is_some() =>
+            {
+                Some(scene.word(Word::KeysAreAll).into())
+            }
             _ => None,
         })
         .collect();

@@ -93,6 +93,14 @@ pub struct Key {
     pub verifies_raw: bool,
 }
 
+/// A key that API servers have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The kid that Kubernetes derives from it, whatever its signer calls it.
+    pub derived: String,
+    pub key: Key,
+}
+
 impl Situation {
     /// Nothing said, everything assumed.
     pub fn of(release: impl Into<Release>) -> Situation {

@@ -100,8 +100,13 @@ fn objects_are_read_as_kubectl_prints_them() {
         &[],
     );
     check(
-        "apiVersion: v1\ndata:\n  ca.crt: QQ==\n  token: |\n    ZXlK\n    aC5i\nkind: Secret\nmetadata:\n  name: t\n  labels:\n    kubernetes.io/legacy-token-last-used: \"2026-11-23\"\ntype: kubernetes.io/service-account-token\n",
-        &["Secret default/t kubernetes.io/legacy-token-last-used=2026-11-23 token=eyJh.b"],
+        "apiVersion: v1\ndata:\n  ca.crt: QQ==\n  token: |\n    ZXlK\n    aC5iLmM=\nkind: Secret\nmetadata:\n  name: t\n  labels:\n    kubernetes.io/legacy-token-last-used: \"2026-11-23\"\ntype: kubernetes.io/service-account-token\n",
+        &["Secret default/t kubernetes.io/legacy-token-last-used=2026-11-23 token=eyJh.b.c"],
+        &[],
+    );
+    check(
+        "kind: Secret\nmetadata: {name: t, namespace: ns}\ndata: {token: REDACTED}",
+        &["Secret ns/t"],
         &[],
     );
     check(

@@ -19,7 +19,9 @@ impl RestLanguage for English {
             Term::Pasted => "pasted",
             Term::Contradicted => "contradicted",
             Term::Keys => "Keys",
-            Term::KeysAreAll => "The pasted keys count as all that an API server has.",
+            Term::NotFoundNote => {
+                "“not found” names no namespace; it is taken to be about the token's."
+            }
             Term::Objects => "Objects that the token names",
             Term::NoObjects => "The token names no object that is looked up.",
             Term::Flags => "Other flags",
@@ -83,7 +85,7 @@ impl RestLanguage for English {
                         format!("is `{found}`, no duration such as `24h0m0s`")
                     }
                     flags::Wrong::OutOfRange(found) => format!(
-                        "is {}; the API server starts only with 1 h or more",
+                        "is {}; the API server starts only with 1 h to 2^32 s",
                         self.span(*found)
                     ),
                     flags::Wrong::Empty => "is empty; the API server does not start".into(),
@@ -156,7 +158,8 @@ impl RestLanguage for English {
             Note::OwnKid(kid) => format!(
                 "published as `{kid}`: an external signer names its keys itself (1.32 and later)"
             ),
-            Note::Private => "this is a private key: whoever has it can sign tokens".into(),
+            Note::Private => "this is a private key: whoever has it can sign tokens. Counts only if it signed this one".into(),
+            Note::Certificate => "stands in a certificate; counts only if it signed the token".into(),
             Note::NotInKeyFile => {
                 "kube-apiserver does not take it from a key file in this form".into()
             }

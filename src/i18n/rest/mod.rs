@@ -18,8 +18,7 @@ pub enum Term {
     Pasted,
     Contradicted,
     Keys,
-    /// Pasted keys count as all that the API servers have.
-    KeysAreAll,
+    NotFoundNote,
     Objects,
     NoObjects,
     /// Flags that say more than issuers and audiences.

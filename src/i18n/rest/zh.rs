@@ -19,7 +19,7 @@ impl RestLanguage for Chinese {
             Term::Pasted => "已粘贴",
             Term::Contradicted => "相矛盾",
             Term::Keys => "密钥",
-            Term::KeysAreAll => "粘贴的密钥视为 API Server 拥有的全部密钥。",
+            Term::NotFoundNote => "“not found”没有写明命名空间，视为令牌所在的命名空间。",
             Term::Objects => "令牌所指的对象",
             Term::NoObjects => "该令牌没有指向任何要查找的对象。",
             Term::Flags => "其他参数",
@@ -79,7 +79,10 @@ impl RestLanguage for Chinese {
                         format!("是 `{found}`，不是 `24h0m0s` 这样的时长")
                     }
                     flags::Wrong::OutOfRange(found) => {
-                        format!("是 {}；至少 1 小时，API Server 才会启动", self.span(*found))
+                        format!(
+                            "是 {}；须在 1 小时到 2^32 秒之间，API Server 才会启动",
+                            self.span(*found)
+                        )
                     }
                     flags::Wrong::Empty => "为空，API Server 不会启动".into(),
                     flags::Wrong::Twice(found) => {
@@ -141,17 +144,18 @@ impl RestLanguage for Chinese {
             Note::OwnKid(kid) => {
                 format!("公布的名称是 `{kid}`：外部签名器自行命名密钥（1.32 起）")
             }
-            Note::Private => "这是私钥：拿到它的人都能签发令牌".into(),
+            Note::Private => "这是私钥：拿到它的人都能签署令牌。只有签过这个令牌才算数".into(),
+            Note::Certificate => "在证书里；只有签过这个令牌才算数".into(),
             Note::NotInKeyFile => "kube-apiserver 不从密钥文件读取这种形式的密钥".into(),
         }
     }
 
     fn key_match(&self, found: KeyMatch) -> &'static str {
         match found {
-            KeyMatch::Signed => "签发了这个令牌",
-            KeyMatch::KidOnly => "是头部所指的密钥，但验不过签名",
+            KeyMatch::Signed => "签署了这个令牌",
+            KeyMatch::KidOnly => "是头部所指的密钥，但无法用它验证签名",
             KeyMatch::Named => "是头部所指的密钥",
-            KeyMatch::No => "没有签发这个令牌",
+            KeyMatch::No => "没有签署这个令牌",
         }
     }
 
@@ -182,7 +186,7 @@ impl RestLanguage for Chinese {
                 self.span(limit)
             ),
             FlagNote::Lookup { on: true } => {
-                "`--service-account-lookup` 已开启：旧式令牌也会查找".into()
+                "`--service-account-lookup` 已开启：也会查找旧式令牌的 Secret".into()
             }
             FlagNote::Lookup { on: false } => {
                 "`--service-account-lookup` 已关闭：旧式令牌在密钥更换之前一直有效".into()

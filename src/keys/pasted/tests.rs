@@ -72,6 +72,7 @@ fn servers_have_what_was_pasted_under_the_name_that_the_token_uses() {
             .map(|own| Note::OwnKid(own.into()))
             .into_iter()
             .collect(),
+        public: true,
     };
     // {"alg":"ES256","kid":"signer-1"}
     let facts = inspect("eyJhbGciOiJFUzI1NiIsImtpZCI6InNpZ25lci0xIn0.e30.AA").facts;
@@ -84,10 +85,23 @@ fn servers_have_what_was_pasted_under_the_name_that_the_token_uses() {
             keys: vec![named("a", own), named("b", None)],
             ..PastedKeys::default()
         };
-        let keys = read.of_servers(&facts).unwrap();
-        let found: Vec<_> = keys.iter().map(|key| key.kid.as_str()).collect();
+        let keys = read.of_servers(&facts).expect("keys");
+        let found: Vec<_> = keys.iter().map(|held| held.key.kid.as_str()).collect();
         assert_eq!(found, kids);
-        assert_eq!(keys[1].name, "b");
+        let derived: Vec<_> = keys.iter().map(|held| held.derived.as_str()).collect();
+        assert_eq!(derived, ["a", "b"]);
+        assert_eq!(keys[1].key.name, "b");
+    }
+    // A CA beside the token says nothing about the API server's keys.
+    let mut ca = named("ca", None);
+    ca.public = false;
+    for (verifies, counts) in [(false, false), (true, true)] {
+        ca.key.verifies = verifies;
+        let read = PastedKeys {
+            keys: vec![ca.clone()],
+            ..PastedKeys::default()
+        };
+        assert_eq!(read.of_servers(&facts).is_some(), counts);
     }
     assert_eq!(PastedKeys::default().of_servers(&facts), None);
 }
@@ -124,7 +138,7 @@ fn key_files_are_read_as_kube_apiserver_does() {
         let token = text(it, "token");
         for (form, notes) in [
             ("pem", &[][..]),
-            ("certificate", &[]),
+            ("certificate", &[Note::Certificate]),
             ("traditional", &[Note::Private]),
             ("pkcs8", &[Note::Private]),
             ("pkcs1", &[Note::NotInKeyFile]),
@@ -143,10 +157,10 @@ fn key_files_are_read_as_kube_apiserver_does() {
                 continue;
             }
             let key = check(&format!("{pem}\n{token}"), text(it, "kid"), true);
-            let notes = match name.as_str() {
-                Some("ed25519") => &[Note::NotInKeyFile],
-                _ => notes,
-            };
+            let mut notes = notes.to_vec();
+            if name == "ed25519" && !notes.contains(&Note::NotInKeyFile) {
+                notes.push(Note::NotInKeyFile);
+            }
             assert_eq!(key.notes, notes, "{name}: {form}");
             // Labels do not count, and blanks, indentation and escapes do not matter.
             let (begin, end) = (
