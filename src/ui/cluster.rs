@@ -5,7 +5,7 @@ use super::scene::{Scene, marked};
 use super::steps::{detail, seen_at};
 use crate::app::{Action, Configured, Known, List, Listed};
 use crate::clocks::{Machine, Placed};
-use crate::i18n::{FlagNote, KeyMatch, Term, Word, capitalised};
+use crate::i18n::{FlagNote, KeyMatch, Term, Word};
 use crate::keys::pasted::PastedKey;
 use crate::rules::Answer;
 use crate::text::{Span, place_of};
@@ -216,7 +216,7 @@ fn keys(scene: &Scene, server: &Placed, configured: &Configured) -> Html {
                 </ul>
             }
             if server.judged.situation.keys.is_some() {
-                <p class="quiet">{ capitalised(scene.word(Word::KeysAreAll)) }</p>
+                <p class="quiet">{ scene.language().labelled(scene.word(Word::Assumed), scene.word(Word::KeysAreAll)) }</p>
             }
             { fault_lines(found.faults.iter().map(|fault| fault_line(scene, &scene.rest_language().key_fault(&fault.what), fault.span))) }
         </>

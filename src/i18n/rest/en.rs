@@ -14,7 +14,7 @@ impl RestLanguage for English {
     fn term(&self, term: Term) -> &'static str {
         match term {
             Term::ClusterHint => {
-                "Paste into Evidence what `kubectl get sa,pod,secret,node -o yaml` prints, or the command line or pod of kube-apiserver"
+                "Paste into Evidence what `kubectl get sa,pod,secret,node -o yaml` prints, kube-apiserver's command line or pod, and its public keys (`kubectl get --raw /openid/v1/jwks`)"
             }
             Term::Pasted => "pasted",
             Term::Contradicted => "contradicted",

@@ -14,7 +14,7 @@ impl RestLanguage for Chinese {
     fn term(&self, term: Term) -> &'static str {
         match term {
             Term::ClusterHint => {
-                "把 `kubectl get sa,pod,secret,node -o yaml` 的输出，或 kube-apiserver 的命令行或 Pod 清单，粘贴到线索框"
+                "把 `kubectl get sa,pod,secret,node -o yaml` 的输出、kube-apiserver 的命令行或 Pod 清单，以及它的公钥（`kubectl get --raw /openid/v1/jwks`）粘贴到线索框"
             }
             Term::Pasted => "已粘贴",
             Term::Contradicted => "相矛盾",
