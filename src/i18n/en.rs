@@ -701,7 +701,9 @@ impl Language for English {
             Assumption::Key { kid: None, .. } => {
                 "the API servers have the key; the header names none, so all are tried".into()
             }
-            Assumption::Signature => "the signature is good: it is not checked here".into(),
+            Assumption::Signature => {
+                "the signature is good: no key is pasted to check it with".into()
+            }
             Assumption::SignatureNotPasted => {
                 "the token has a good signature, though the paste has none".into()
             }

@@ -669,7 +669,7 @@ impl Language for Chinese {
             Assumption::Key { kid: None, .. } => {
                 "API Server 有该密钥；头部没有写 kid，因此逐个尝试".into()
             }
-            Assumption::Signature => "签名正确：本页不验签".into(),
+            Assumption::Signature => "签名正确：没有粘贴可供验签的密钥".into(),
             Assumption::SignatureNotPasted => "令牌的签名正确，尽管没有粘贴签名".into(),
             Assumption::Audiences { audiences } => {
                 format!("API Server 的受众包括 {}", list(audiences))
