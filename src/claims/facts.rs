@@ -123,6 +123,12 @@ impl Facts {
         self.sent.as_ref().map(|sent| sent.text.as_str())
     }
 
+    /// The header's `kid` as it is written; an empty one counts as none.
+    pub fn kid(&self) -> Option<&str> {
+        let kid = self.header.as_ref()?.get("kid")?.as_str();
+        kid.filter(|kid| !kid.is_empty())
+    }
+
     /// A date claim by its name.
     pub fn date(&self, claim: &str) -> &Claim<NumericDate> {
         match claim {

@@ -93,13 +93,13 @@ impl Pasted {
             let (node, faults) = json::read(text.as_bytes());
             documents.extend(node);
             for fault in faults {
-                self.fault(moved(fault.span, span.start), Wrong::Json(fault.what));
+                self.fault(fault.span.moved(span.start), Wrong::Json(fault.what));
             }
         } else {
             let (nodes, faults) = yaml::read(text);
             documents = nodes;
             for fault in faults {
-                self.fault(moved(fault.span, span.start), Wrong::Yaml(fault.what));
+                self.fault(fault.span.moved(span.start), Wrong::Yaml(fault.what));
             }
         }
         for mut document in documents {
@@ -146,18 +146,14 @@ impl Pasted {
     }
 }
 
-fn moved(span: Span, by: usize) -> Span {
-    Span::new(span.start + by, span.end + by)
-}
-
 /// From places in a stretch to places in the paste.
 fn move_node(node: &mut Node, by: usize) {
-    node.span = moved(node.span, by);
+    node.span = node.span.moved(by);
     match &mut node.value {
         json::Value::Array(items) => items.iter_mut().for_each(|item| move_node(item, by)),
         json::Value::Object(members) => {
             for member in members {
-                member.name_span = moved(member.name_span, by);
+                member.name_span = member.name_span.moved(by);
                 move_node(&mut member.value, by);
             }
         }

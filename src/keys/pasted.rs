@@ -150,8 +150,7 @@ impl PastedKeys {
         if keys.is_empty() {
             return None;
         }
-        let header = facts.header.as_ref();
-        let kid = header.and_then(|header| header.get("kid")?.as_str());
+        let kid = facts.kid();
         let named = |key: &PastedKey| {
             let mut notes = key.notes.iter();
             notes.any(|note| matches!(note, Note::OwnKid(own) if Some(own.as_str()) == kid))
@@ -222,7 +221,7 @@ impl Reader {
         let (node, faults) = json::read(text.as_bytes());
         let is_whole = faults.iter().all(|fault| fault.what.go_reads_on());
         for fault in faults {
-            self.fault(moved(fault.span, span.start), Wrong::Json(fault.what));
+            self.fault(fault.span.moved(span.start), Wrong::Json(fault.what));
         }
         let Some(node) = node else {
             return;
@@ -239,7 +238,7 @@ impl Reader {
 
     /// One whose end was cut off is no fault of its own.
     fn jwk(&mut self, node: &Node, start: usize, is_whole: bool) {
-        let span = moved(node.span, start);
+        let span = node.span.moved(start);
         if !self.may_read(span) {
             return;
         }
@@ -262,7 +261,7 @@ impl Reader {
                 }
                 self.add(&jwk.key, &kid, span, notes);
             }
-            Err(fault) if is_whole => self.fault(moved(fault.span, start), fault.what),
+            Err(fault) if is_whole => self.fault(fault.span.moved(start), fault.what),
             Err(_) => {}
         }
     }
@@ -314,10 +313,6 @@ impl Reader {
     fn fault(&mut self, span: Span, what: Wrong) {
         self.read.faults.push(Fault { span, what });
     }
-}
-
-fn moved(span: Span, by: usize) -> Span {
-    Span::new(span.start + by, span.end + by)
 }
 
 #[cfg(test)]

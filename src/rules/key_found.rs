@@ -1,7 +1,6 @@
 //! Which keys are tried? From 1.31 those that the header's `kid` names, before that all.
 
 use super::{Answer, Assumption, Case, Finding, Refusal, Rule, Source};
-use crate::json::Node;
 use crate::kube::behaviours::KID_CHOOSES_KEYS;
 use crate::verifier::Key;
 
@@ -29,15 +28,10 @@ fn check(case: &Case) -> Answer {
 /// The header's `kid`; an empty one counts as none.
 fn kid(case: &Case) -> Option<String> {
     let kid = match &case.jws {
-        Some(jws) => Some(jws.header.kid.as_str()),
-        None => case
-            .facts
-            .header
-            .as_ref()
-            .and_then(|header| header.get("kid"))
-            .and_then(Node::as_str),
+        Some(jws) => Some(jws.header.kid.as_str()).filter(|kid| !kid.is_empty()),
+        None => case.facts.kid(),
     };
-    kid.filter(|kid| !kid.is_empty()).map(str::to_owned)
+    kid.map(str::to_owned)
 }
 
 /// The keys that are tried, in order; none if they are not known.

@@ -12,6 +12,11 @@ impl Span {
         Span { start, end }
     }
 
+    /// The same stretch, so many bytes further on.
+    pub fn moved(self, by: usize) -> Span {
+        Span::new(self.start + by, self.end + by)
+    }
+
     pub fn is_empty(self) -> bool {
         self.start >= self.end
     }

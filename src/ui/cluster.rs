@@ -226,8 +226,7 @@ fn keys(scene: &Scene, server: &Placed, configured: &Configured) -> Html {
 /// A key, by its kid, with what it has to do with the token.
 fn pasted_key(scene: &Scene, key: &PastedKey) -> Html {
     let language = scene.rest_language();
-    let header = scene.inspection.facts.header.as_ref();
-    let named = header.and_then(|header| header.get("kid")?.as_str());
+    let named = scene.inspection.facts.kid();
     let (id, found) = if scene.keys.checked && (key.key.verifies || key.key.verifies_raw) {
         ("signed", KeyMatch::Signed)
     } else if named == Some(&key.key.kid) || named == Some(&key.as_published().kid) {

@@ -29,7 +29,7 @@ pub const SEEN_AT: &str = "As seen at";
 
 /// `Offset of apiserver-1`.
 pub fn offset_of(machine: &str) -> String {
-    format!("Offset of {machine}")
+    of_machine("Offset", machine)
 }
 
 /// `Key 3Fq…`
@@ -44,10 +44,10 @@ pub fn of_machine(what: &str, machine: &str) -> String {
 
 /// `Clock of apiserver-1`: the handle on the timeline.
 pub fn clock_of(machine: &str) -> String {
-    format!("Clock of {machine}")
+    of_machine("Clock", machine)
 }
 
 /// `Name of apiserver-1`.
 pub fn name_of(machine: &str) -> String {
-    format!("Name of {machine}")
+    of_machine("Name", machine)
 }

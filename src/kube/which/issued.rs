@@ -2,7 +2,6 @@
 
 use super::Era;
 use crate::claims::Facts;
-use crate::json::Node;
 use crate::kube::Minor;
 use crate::kube::behaviours::{CREDENTIAL_ID, History, change};
 
@@ -120,13 +119,7 @@ impl Sign {
 
 /// An empty one is what old legacy tokens have.
 fn has_no_kid(facts: &Facts) -> bool {
-    let Some(header) = facts.header.as_ref().filter(|_| facts.header_reads) else {
-        return false;
-    };
-    header
-        .get("kid")
-        .and_then(Node::as_str)
-        .is_none_or(str::is_empty)
+    facts.header.is_some() && facts.header_reads && facts.kid().is_none()
 }
 
 #[cfg(test)]
