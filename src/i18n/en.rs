@@ -8,11 +8,10 @@ use crate::clocks::{Refresh, Role, Rotation};
 use crate::cluster::ObjectKind;
 use crate::jose::ClaimError;
 use crate::json::{self, Wrong};
-use crate::kube::which::Sign;
-use crate::rules::{Assumption, Edge, Finding, Found, NotAsked, ObjectRef, Refusal};
+use crate::rules::{Assumption, Edge, Found, ObjectRef, Refusal};
 use crate::time::{Nanos, OffsetFault, SECOND, TypedFault};
 use crate::token::{Binding, Kind, Look, Part, TookOff, What};
-use crate::verifier::{Authenticator, Heals, SUCCESS_CACHE};
+use crate::verifier::{Heals, SUCCESS_CACHE};
 
 pub struct English;
 
@@ -73,7 +72,6 @@ impl Language for English {
             Word::Value => "Value and meaning",
             Word::UnknownClaim => "not a claim that Kubernetes looks at",
             Word::NoTokenYet => "Paste a token to see its claims.",
-            Word::NothingToJudge => "Shown once there is a token.",
             Word::Local => "local",
             Word::NoTokenHeadline => "Paste a token, or open an example",
             Word::NoTokenWhy => {
@@ -116,28 +114,6 @@ impl Language for English {
             Word::TimeOfRequestHint => "empty: now · 2023-12-12 10:39:53Z · 1702377593 · nbf+3s",
             Word::Hold => "Hold",
             Word::GoLive => "Go live",
-            Word::Steps => "Steps",
-            Word::InSource => "Where in the source",
-            Word::Releases => "Which minors?",
-            Word::ReleasesHint => {
-                "The same token, cluster and clock, judged by every minor. A row chooses its newest."
-            }
-            Word::ChosenRelease => "chosen",
-            Word::AnyRelease => "any release",
-            Word::OrNewer => "or newer",
-            Word::OrOlder => "or older",
-            Word::NoRelease => "no single release",
-            Word::IssuedBy => "Issued by Kubernetes (default feature gates)",
-            Word::WrittenBy => "Log written by Kubernetes",
-            Word::NotReached => "not reached",
-            Word::People => "What people will see",
-            Word::PeopleHint => {
-                "In this release's own words, logs in UTC. Process ids are made up; line numbers differ between patch releases."
-            }
-            Word::ApiServerLog => "API server log",
-            Word::Client => "Client",
-            Word::TokenReviewTab => "TokenReview",
-            Word::NothingLogged => "Nothing is logged at default verbosity.",
             Word::RestFailed => {
                 "The steps, releases and messages could not be loaded from this page's host."
             }
@@ -146,26 +122,6 @@ impl Language for English {
             }
             Word::KeysAreAll => "the pasted keys are all that the API servers have",
             Word::TryAgain => "Try again",
-            Word::LoggedAtV4 => "With -v=4 also",
-            Word::AuditAnnotations => "In the audit event",
-            Word::LetIn => {
-                "The token is accepted. What the client gets then depends on its permissions: 200, or 403 with a reason."
-            }
-            Word::ResponseHeaders => "HTTP 401, headers",
-            Word::ResponseBody => "Body",
-            Word::Kubectl => "kubectl",
-            Word::KubectlEmptyCache => "kubectl, the first time it meets this server",
-            Word::OidcNotConfigured => {
-                "If this issuer is not configured for OIDC, the error is a bare `invalid bearer token`."
-            }
-            Word::SeenBy => "As seen at",
-            Word::Cluster => "Cluster",
-            Word::Issuers => "Issuers",
-            Word::IssuersHint => "--service-account-issuer, separated by blanks",
-            Word::Audiences => "API audiences",
-            Word::AudiencesHint => "--api-audiences, separated by blanks",
-            Word::Assumed => "assumed",
-            Word::Given => "entered",
             Word::Source => "Apache-2.0 or MIT. Works offline.",
             Word::SingleFile => "single file",
             Word::AcceptsShort => "accepts",
@@ -396,43 +352,6 @@ impl Language for English {
         }
     }
 
-    fn rule(&self, id: &str) -> &'static str {
-        match id {
-            "issuer-expected" => "Issuer",
-            "well-formed" => "Parse",
-            "key-found" => "Key",
-            "signature-verified" => "Signature",
-            "claims-decoded" => "Claims",
-            "issuer-confirmed" => "Issuer, again",
-            "audience-expected" => "Audience",
-            "not-yet-valid" => "Not before",
-            "expired" => "Expiry",
-            "issued-in-future" => "Issued at",
-            "service-account-exists" => "Service account",
-            "secret-exists" => "Secret",
-            "pod-exists" => "Pod",
-            "node-exists" => "Node",
-            "stale" => "Warn after",
-            "legacy-claims-present" => "Legacy claims",
-            "legacy-secret-matches" => "Secret's copy",
-            "legacy-not-invalidated" => "Not marked invalid",
-            _ => "",
-        }
-    }
-
-    fn authenticator(&self, authenticator: Authenticator) -> &'static str {
-        match authenticator {
-            Authenticator::Bound => "Judged by the service account authenticator for bound tokens.",
-            Authenticator::Legacy => {
-                "Judged by the service account authenticator for legacy tokens. It looks at no date."
-            }
-            Authenticator::Oidc => {
-                "No service account token, so judged by the OIDC authenticator, as far as the token alone goes: \
-                 no leeway after exp, 60 s before nbf."
-            }
-        }
-    }
-
     fn branch(&self, refusal: Option<&Refusal>) -> &'static str {
         let Some(refusal) = refusal else {
             return "cannot tell";
@@ -649,40 +568,6 @@ impl Language for English {
         }
     }
 
-    fn finding(&self, finding: &Finding) -> String {
-        match finding {
-            Finding::IssuerAccepted { issuer } => format!("`{issuer}` is accepted"),
-            Finding::ThreeSegments { alg: Some(alg) } => format!("three segments, {alg}"),
-            Finding::ThreeSegments { alg: None } => "three segments, no alg".into(),
-            Finding::ClaimsDecoded => "every claim has the type it should".into(),
-            Finding::IssuerStillAccepted { issuer } => {
-                format!("still `{issuer}` after the signature is verified")
-            }
-            Finding::AudienceShared { audiences } => format!("shares {}", list(audiences)),
-            Finding::NoAudience { audiences } if audiences.is_empty() => {
-                "the token names none, which counts as the API server's own".into()
-            }
-            Finding::NoAudience { audiences } => format!(
-                "the token names none, which counts as the API server's own: {}",
-                list(audiences)
-            ),
-            Finding::KeysChosen {
-                kid: Some(kid),
-                count: 1,
-            } => format!("the key `{kid}`"),
-            Finding::KeysChosen { count: 1, .. } => "one key, which is tried".into(),
-            Finding::KeysChosen { count, .. } => format!("{count} keys, all of which are tried"),
-            Finding::SignatureGood { key } => format!("verified by the key `{key}`"),
-            Finding::LegacySecretSame { namespace, name } => {
-                format!("secret `{namespace}/{name}` holds this very token")
-            }
-            Finding::LegacyNotInvalidated => {
-                "the secret has no label kubernetes.io/legacy-token-invalid-since".into()
-            }
-            Finding::LegacyClaims => "all five claims are there, and sub fits them".into(),
-        }
-    }
-
     fn assumption(&self, assumption: &Assumption) -> String {
         match assumption {
             Assumption::Issuer { issuer } => {
@@ -749,20 +634,6 @@ impl Language for English {
         }
     }
 
-    fn not_asked(&self, why: NotAsked) -> &'static str {
-        match why {
-            NotAsked::Unreadable => "the payload cannot be read",
-            NotAsked::ByRelease => "this release does not ask",
-            NotAsked::ClaimMissing => "the claim is missing, so nothing is compared",
-            NotAsked::NotBound => "the token is not bound to one",
-            NotAsked::NodeOfPod => {
-                "the pod's node is only copied into the user's extra, not looked up"
-            }
-            NotAsked::NotExtended => "the token was not extended",
-            NotAsked::LookupOff => "--service-account-lookup is off",
-        }
-    }
-
     fn refusal(&self, refusal: &Refusal) -> String {
         match refusal {
             Refusal::NotMine { found: Some(found), accepted } if accepted.is_empty() => format!("nobody accepts the issuer `{found}`"),
@@ -817,33 +688,6 @@ impl Language for English {
             Refusal::LegacyClaimMissing { claim } => format!("the legacy claim `{claim}` is missing or empty"),
             Refusal::LegacySubjectDiffers => "`sub` does not fit the namespace and name in the other claims".into(),
             Refusal::NodeBindingOff => "bound to a node, and the gate ServiceAccountTokenNodeBindingValidation is off in this release".into(),
-        }
-    }
-
-    fn sign(&self, sign: Sign) -> &'static str {
-        match sign {
-            Sign::TokenRequest => {
-                "`kubernetes.io`, so the TokenRequest API made it: for a kubelet, or for `kubectl create token`"
-            }
-            Sign::Extended => {
-                "`warnafter`, so it was asked for 3607 s for a pod and extended to a year"
-            }
-            Sign::TokenId => "it has a `jti`",
-            Sign::NoTokenId => "it has no `jti`",
-            Sign::NodeOfPod => "it names the node of its pod",
-            Sign::NodeBound => "it is bound to a node",
-            Sign::LegacySecret => {
-                "it is of a secret made by hand, in any release, or of one that every service account got by itself"
-            }
-            Sign::NoKid => "its header has no `kid`, so it is very old, or handmade",
-        }
-    }
-
-    fn stale_step(&self, at: &str, past: bool) -> String {
-        if past {
-            format!("past {at}: accepted, and marked as stale in the audit log")
-        } else {
-            format!("not marked as stale until {at}")
         }
     }
 

@@ -1,20 +1,20 @@
 //! Times and distances as text. Units come from the language, zones from outside.
 
-use super::{Language, Locale, Word};
+use super::{Language, Locale, RestLanguage, Term};
 use crate::kube::which::Era;
 use crate::rules::{Edge, TimeCheck};
 use crate::time::{Civil, Instant, Nanos, SECOND, civil, offset_text};
 
 /// A stretch of releases: `1.22 or older`, `1.21 – 1.22`.
-pub fn era_text(language: &dyn Language, era: Era) -> String {
+pub fn era_text(language: &dyn RestLanguage, era: Era) -> String {
     let (minor, word) = match era {
-        Era::Any => return language.word(Word::AnyRelease).into(),
-        Era::Never => return language.word(Word::NoRelease).into(),
+        Era::Any => return language.term(Term::AnyRelease).into(),
+        Era::Never => return language.term(Term::NoRelease).into(),
         Era::Between(oldest, newest) => return format!("{oldest} – {newest}"),
-        Era::Since(minor) => (minor, Word::OrNewer),
-        Era::Until(minor) => (minor, Word::OrOlder),
+        Era::Since(minor) => (minor, Term::OrNewer),
+        Era::Until(minor) => (minor, Term::OrOlder),
     };
-    format!("{minor} {}", language.word(word))
+    format!("{minor} {}", language.term(word))
 }
 
 /// A time zone: how far east of UTC, at a moment.

@@ -15,11 +15,10 @@ use crate::advice::Advice;
 use crate::claims::Meaning;
 use crate::clocks::{Refresh, Role, Rotation};
 use crate::json;
-use crate::kube::which::Sign;
-use crate::rules::{Assumption, Edge, Finding, Found, NotAsked, Refusal, TimeCheck};
+use crate::rules::{Assumption, Edge, Found, Refusal, TimeCheck};
 use crate::time::{Instant, Nanos, OffsetFault, TypedFault};
 use crate::token::{Kind, Part, What};
-use crate::verifier::{Authenticator, Heals};
+use crate::verifier::Heals;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Locale {
@@ -95,7 +94,6 @@ pub enum Word {
     Value,
     UnknownClaim,
     NoTokenYet,
-    NothingToJudge,
     Local,
     NoTokenHeadline,
     NoTokenWhy,
@@ -130,46 +128,12 @@ pub enum Word {
     TimeOfRequestHint,
     Hold,
     GoLive,
-    Steps,
-    NotReached,
-    InSource,
-    Releases,
-    ReleasesHint,
-    ChosenRelease,
-    AnyRelease,
-    OrNewer,
-    OrOlder,
-    NoRelease,
-    IssuedBy,
-    WrittenBy,
-    People,
-    PeopleHint,
-    ApiServerLog,
-    Client,
-    TokenReviewTab,
-    NothingLogged,
     /// The second part of the page did not arrive.
     RestFailed,
     KeysFailed,
     /// Pasted keys count as all that the API servers have.
     KeysAreAll,
     TryAgain,
-    LoggedAtV4,
-    AuditAnnotations,
-    LetIn,
-    ResponseHeaders,
-    ResponseBody,
-    Kubectl,
-    KubectlEmptyCache,
-    OidcNotConfigured,
-    SeenBy,
-    Cluster,
-    Issuers,
-    IssuersHint,
-    Audiences,
-    AudiencesHint,
-    Assumed,
-    Given,
     Source,
     SingleFile,
     AcceptsShort,
@@ -272,9 +236,6 @@ pub trait Language {
     fn problem(&self, what: &What) -> String;
     fn json_kind(&self, kind: json::Kind) -> &'static str;
     fn meaning(&self, meaning: Meaning) -> &'static str;
-    /// The rule's question, as a short title.
-    fn rule(&self, id: &str) -> &'static str;
-    fn authenticator(&self, authenticator: Authenticator) -> &'static str;
     /// Why the token is turned down, in a few words, for headlines.
     fn branch(&self, refusal: Option<&Refusal>) -> &'static str;
     /// `branch` is why, as `branch` or `different_reasons` says it.
@@ -306,15 +267,10 @@ pub trait Language {
     fn leeway(&self, leeway: Nanos) -> String;
     fn far_year(&self, year: Nanos) -> String;
     fn advice(&self, advice: &Advice) -> String;
-    fn finding(&self, finding: &Finding) -> String;
     fn assumption(&self, assumption: &Assumption) -> String;
     fn found(&self, found: &Found) -> String;
-    fn not_asked(&self, why: NotAsked) -> &'static str;
     /// A step that turned the token down, or would.
     fn refusal(&self, refusal: &Refusal) -> String;
-    /// What in a token tells who issued it. The releases that write it so follow.
-    fn sign(&self, sign: Sign) -> &'static str;
-    fn stale_step(&self, at: &str, past: bool) -> String;
     fn damaged(&self) -> &'static str;
     fn rotation(&self, refresh: &Refresh, rotation: &Rotation, voice: &Voice) -> String;
     fn offset_fault(&self, fault: &OffsetFault) -> String;
@@ -339,7 +295,7 @@ mod tests {
         for locale in LOCALES {
             let mut seen = Vec::new();
             for rule in BOUND.iter().chain(LEGACY).chain(OIDC) {
-                let title = locale.language().rule(rule.id);
+                let title = locale.rest().rule(rule.id);
                 assert_ne!(title, "", "{} {}", locale.tag(), rule.id);
                 if !seen.contains(&(rule.id, title)) {
                     assert!(seen.iter().all(|(_, other)| *other != title), "{title}");

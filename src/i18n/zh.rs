@@ -8,11 +8,10 @@ use crate::clocks::{Refresh, Role, Rotation};
 use crate::cluster::ObjectKind;
 use crate::jose::ClaimError;
 use crate::json::{self, Wrong};
-use crate::kube::which::Sign;
-use crate::rules::{Assumption, Edge, Finding, Found, NotAsked, ObjectRef, Refusal};
+use crate::rules::{Assumption, Edge, Found, ObjectRef, Refusal};
 use crate::time::{Nanos, OffsetFault, SECOND, TypedFault};
 use crate::token::{Binding, Kind, Look, Part, TookOff, What};
-use crate::verifier::{Authenticator, Heals, SUCCESS_CACHE};
+use crate::verifier::{Heals, SUCCESS_CACHE};
 
 pub struct Chinese;
 
@@ -69,7 +68,6 @@ impl Language for Chinese {
             Word::Value => "值与含义",
             Word::UnknownClaim => "Kubernetes 不看这个声明",
             Word::NoTokenYet => "粘贴令牌后，这里显示它的声明。",
-            Word::NothingToJudge => "有了令牌才会显示。",
             Word::Local => "本地",
             Word::NoTokenHeadline => "请粘贴令牌，或打开一个示例",
             Word::NoTokenWhy => {
@@ -110,50 +108,10 @@ impl Language for Chinese {
             Word::TimeOfRequestHint => "留空为现在 · 2023-12-12 10:39:53Z · 1702377593 · nbf+3s",
             Word::Hold => "固定此刻",
             Word::GoLive => "回到现在",
-            Word::Steps => "步骤",
-            Word::InSource => "源码位置",
-            Word::Releases => "哪些版本？",
-            Word::ReleasesHint => {
-                "同一令牌、同一集群、同一时钟，由每个次版本判断。点选一行即改用其中最新的版本。"
-            }
-            Word::ChosenRelease => "已选",
-            Word::AnyRelease => "任何版本",
-            Word::OrNewer => "及之后",
-            Word::OrOlder => "及之前",
-            Word::NoRelease => "没有一个版本",
-            Word::IssuedBy => "签发它的 Kubernetes（默认特性门控）",
-            Word::WrittenBy => "写出日志的 Kubernetes",
-            Word::NotReached => "未到达",
-            Word::People => "各方会看到什么",
-            Word::PeopleHint => {
-                "采用该版本的原文，日志为 UTC 时间；进程号是虚构的，行号在补丁版本之间会变。"
-            }
-            Word::ApiServerLog => "API Server 日志",
-            Word::Client => "客户端",
-            Word::TokenReviewTab => "TokenReview",
-            Word::NothingLogged => "默认日志级别下没有任何记录。",
             Word::RestFailed => "未能从本页所在的主机加载步骤、版本和消息部分。",
             Word::KeysFailed => "未能从本页所在的主机加载验签部分，因此密钥视为没有粘贴。",
             Word::KeysAreAll => "粘贴的密钥就是 API Server 拥有的全部密钥",
             Word::TryAgain => "重试",
-            Word::LoggedAtV4 => "-v=4 时还有",
-            Word::AuditAnnotations => "审计事件中",
-            Word::LetIn => "令牌被接受。客户端得到什么取决于权限：200，或带原因的 403。",
-            Word::ResponseHeaders => "HTTP 401，响应头",
-            Word::ResponseBody => "响应体",
-            Word::Kubectl => "kubectl",
-            Word::KubectlEmptyCache => "kubectl 首次访问该服务器时",
-            Word::OidcNotConfigured => {
-                "如果没有为该签发方配置 OIDC，错误就只有 `invalid bearer token`。"
-            }
-            Word::SeenBy => "视角",
-            Word::Cluster => "集群",
-            Word::Issuers => "签发方",
-            Word::IssuersHint => "--service-account-issuer，用空格分隔",
-            Word::Audiences => "API 受众",
-            Word::AudiencesHint => "--api-audiences，用空格分隔",
-            Word::Assumed => "假定",
-            Word::Given => "已填写",
             Word::Source => "Apache-2.0 或 MIT 许可，可离线使用。",
             Word::SingleFile => "单文件版",
             Word::AcceptsShort => "接受",
@@ -374,40 +332,6 @@ impl Language for Chinese {
         }
     }
 
-    fn rule(&self, id: &str) -> &'static str {
-        match id {
-            "issuer-expected" => "签发方",
-            "well-formed" => "解析",
-            "key-found" => "密钥",
-            "signature-verified" => "签名",
-            "claims-decoded" => "声明",
-            "issuer-confirmed" => "再看签发方",
-            "audience-expected" => "受众",
-            "not-yet-valid" => "生效时间",
-            "expired" => "过期时间",
-            "issued-in-future" => "签发时间",
-            "service-account-exists" => "服务账号",
-            "secret-exists" => "Secret",
-            "pod-exists" => "Pod",
-            "node-exists" => "节点",
-            "stale" => "陈旧提醒",
-            "legacy-claims-present" => "旧式声明",
-            "legacy-secret-matches" => "Secret 中的副本",
-            "legacy-not-invalidated" => "未被标记失效",
-            _ => "",
-        }
-    }
-
-    fn authenticator(&self, authenticator: Authenticator) -> &'static str {
-        match authenticator {
-            Authenticator::Bound => "由服务账号认证器（绑定令牌）判断。",
-            Authenticator::Legacy => "由服务账号认证器（旧式令牌）判断。它不看任何日期。",
-            Authenticator::Oidc => {
-                "不是服务账号令牌，因此按 OIDC 认证器判断，且只看令牌本身：exp 之后没有宽限，nbf 之前有 60 秒。"
-            }
-        }
-    }
-
     fn branch(&self, refusal: Option<&Refusal>) -> &'static str {
         let Some(refusal) = refusal else {
             return "无法判断";
@@ -621,39 +545,6 @@ impl Language for Chinese {
         }
     }
 
-    fn finding(&self, finding: &Finding) -> String {
-        match finding {
-            Finding::IssuerAccepted { issuer } => format!("接受 `{issuer}`"),
-            Finding::ThreeSegments { alg: Some(alg) } => format!("三段，{alg}"),
-            Finding::ThreeSegments { alg: None } => "三段，没有 alg".into(),
-            Finding::ClaimsDecoded => "每个声明的类型都对".into(),
-            Finding::IssuerStillAccepted { issuer } => format!("验签之后仍是 `{issuer}`"),
-            Finding::AudienceShared { audiences } => format!("匹配的受众：{}", list(audiences)),
-            Finding::NoAudience { audiences } if audiences.is_empty() => {
-                "令牌没有写受众，视为 API Server 自己的".into()
-            }
-            Finding::NoAudience { audiences } => {
-                format!(
-                    "令牌没有写受众，视为 API Server 自己的：{}",
-                    list(audiences)
-                )
-            }
-            Finding::KeysChosen {
-                kid: Some(kid),
-                count: 1,
-            } => format!("密钥 `{kid}`"),
-            Finding::KeysChosen { count, .. } => format!("共 {count} 个密钥，逐个尝试"),
-            Finding::SignatureGood { key } => format!("由密钥 `{key}` 验证"),
-            Finding::LegacySecretSame { namespace, name } => {
-                format!("Secret `{namespace}/{name}` 中正是这一枚令牌")
-            }
-            Finding::LegacyNotInvalidated => {
-                "Secret 没有标签 kubernetes.io/legacy-token-invalid-since".into()
-            }
-            Finding::LegacyClaims => "五个声明齐全，sub 与之相符".into(),
-        }
-    }
-
     fn assumption(&self, assumption: &Assumption) -> String {
         match assumption {
             Assumption::Issuer { issuer } => format!("API Server 接受签发方 `{issuer}`"),
@@ -708,18 +599,6 @@ impl Language for Chinese {
         match &found.uid {
             Some(uid) => format!("{object} 存在，UID `{uid}` 与令牌一致{deleted}"),
             None => format!("{object} 存在{deleted}，假定其 UID 与令牌一致"),
-        }
-    }
-
-    fn not_asked(&self, why: NotAsked) -> &'static str {
-        match why {
-            NotAsked::Unreadable => "载荷无法读取",
-            NotAsked::ByRelease => "此版本不检查",
-            NotAsked::ClaimMissing => "没有这个声明，因此不比较",
-            NotAsked::NotBound => "令牌没有绑定这类对象",
-            NotAsked::NodeOfPod => "Pod 的节点只写入用户信息，不查验",
-            NotAsked::NotExtended => "令牌没有被延长",
-            NotAsked::LookupOff => "--service-account-lookup 已关闭",
         }
     }
 
@@ -818,29 +697,6 @@ impl Language for Chinese {
             Refusal::NodeBindingOff => {
                 "绑定到节点，而此版本的 ServiceAccountTokenNodeBindingValidation 未启用".into()
             }
-        }
-    }
-
-    fn sign(&self, sign: Sign) -> &'static str {
-        match sign {
-            Sign::TokenRequest => {
-                "有 `kubernetes.io`，即由 TokenRequest API 签发：kubelet 或 `kubectl create token` 申请"
-            }
-            Sign::Extended => "有 `warnafter`，即为 Pod 申请 3607 秒，被延长至一年",
-            Sign::TokenId => "有 `jti`",
-            Sign::NoTokenId => "没有 `jti`",
-            Sign::NodeOfPod => "写明了 Pod 所在的节点",
-            Sign::NodeBound => "绑定到节点",
-            Sign::LegacySecret => "来自 Secret：手工创建的，任何版本都可以；服务账号自动得到的",
-            Sign::NoKid => "头部没有 `kid`，即非常旧，或由手工制作",
-        }
-    }
-
-    fn stale_step(&self, at: &str, past: bool) -> String {
-        if past {
-            format!("已过 {at}：接受，但在审计日志中标记为陈旧")
-        } else {
-            format!("{at} 之前不标记为陈旧")
         }
     }
 

@@ -46,8 +46,8 @@ pub fn cluster(scene: &Scene) -> Html {
     let issuers = Field {
         id: "issuers",
         name: names::ISSUERS,
-        label: Word::Issuers,
-        hint: Word::IssuersHint,
+        label: Term::Issuers,
+        hint: Term::IssuersHint,
         typed: &scene.state.issuers,
         action: Action::TypeIssuers,
         rule: "issuer-expected",
@@ -55,8 +55,8 @@ pub fn cluster(scene: &Scene) -> Html {
     let audiences = Field {
         id: "audiences",
         name: names::AUDIENCES,
-        label: Word::Audiences,
-        hint: Word::AudiencesHint,
+        label: Term::Audiences,
+        hint: Term::AudiencesHint,
         typed: &scene.state.audiences,
         action: Action::TypeAudiences,
         rule: "audience-expected",
@@ -64,7 +64,7 @@ pub fn cluster(scene: &Scene) -> Html {
     html! {
         <section class="card cluster" aria-label={names::CLUSTER}>
             <div class="card-head">
-                <h2>{ scene.word(Word::Cluster) }</h2>
+                <h2>{ scene.term(Term::Cluster) }</h2>
                 { seen_at(scene) }
             </div>
             <p class="quiet">{ marked(scene.term(Term::ClusterHint)) }</p>
@@ -94,8 +94,8 @@ impl How {
 
     fn label(self, scene: &Scene) -> &'static str {
         match self {
-            How::Assumed => scene.word(Word::Assumed),
-            How::Given => scene.word(Word::Given),
+            How::Assumed => scene.term(Term::Assumed),
+            How::Given => scene.term(Term::Given),
             How::Pasted => scene.term(Term::Pasted),
             How::Contradicted => scene.term(Term::Contradicted),
         }
@@ -138,8 +138,8 @@ fn place(scene: &Scene, span: Span) -> Html {
 struct Field<'a> {
     id: &'static str,
     name: &'static str,
-    label: Word,
-    hint: Word,
+    label: Term,
+    hint: Term,
     typed: &'a str,
     action: fn(String) -> Action,
     /// The rule that looks at it.
@@ -150,13 +150,13 @@ fn setting(scene: &Scene, server: Option<&Placed>, field: Field, listed: &Listed
     let how = known(server, field.rule, listed.known);
     html! {
         <div class="setting">
-            <label for={field.id}>{ scene.word(field.label) }</label>
+            <label for={field.id}>{ scene.term(field.label) }</label>
             { tag(scene, how) }
             <input
                 id={field.id}
                 type="text"
                 aria-label={field.name}
-                placeholder={scene.word(field.hint)}
+                placeholder={scene.term(field.hint)}
                 value={field.typed.to_owned()}
                 autocomplete="off"
                 spellcheck="false"
@@ -216,7 +216,7 @@ fn keys(scene: &Scene, server: &Placed, configured: &Configured) -> Html {
                 </ul>
             }
             if server.judged.situation.keys.is_some() {
-                <p class="quiet">{ scene.language().labelled(scene.word(Word::Assumed), scene.word(Word::KeysAreAll)) }</p>
+                <p class="quiet">{ scene.language().labelled(scene.term(Term::Assumed), scene.word(Word::KeysAreAll)) }</p>
             }
             { fault_lines(found.faults.iter().map(|fault| fault_line(scene, &scene.rest_language().key_fault(&fault.what), fault.span))) }
         </>
@@ -407,8 +407,8 @@ fn differ(scene: &Scene) -> Html {
             { for servers.into_iter().map(|machine| html! {
                 <div class="own" key={machine.id}>
                     <b>{ &machine.name }</b>
-                    { own(scene, machine, List::Issuers, Word::Issuers) }
-                    { own(scene, machine, List::Audiences, Word::Audiences) }
+                    { own(scene, machine, List::Issuers, Term::Issuers) }
+                    { own(scene, machine, List::Audiences, Term::Audiences) }
                     { for scene.keys.keys.iter().map(|key| own_key(scene, machine, &key.key.kid)) }
                 </div>
             }) }
@@ -433,7 +433,7 @@ fn own_key(scene: &Scene, machine: &Machine, kid: &str) -> Html {
     }
 }
 
-fn own(scene: &Scene, machine: &Machine, list: List, label: Word) -> Html {
+fn own(scene: &Scene, machine: &Machine, list: List, label: Term) -> Html {
     let id = machine.id;
     let what = match list {
         List::Issuers => names::ISSUERS,
@@ -441,7 +441,7 @@ fn own(scene: &Scene, machine: &Machine, list: List, label: Word) -> Html {
     };
     html! {
         <label>
-            <span class="quiet">{ scene.word(label) }</span>
+            <span class="quiet">{ scene.term(label) }</span>
             <input
                 type="text"
                 aria-label={names::of_machine(what, &machine.name)}

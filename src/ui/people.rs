@@ -6,7 +6,7 @@ use super::scene::{Scene, SceneProps, marked};
 use super::steps::seen_at;
 use super::tabs::{Tab, Tabs};
 use crate::app::{Action, PeopleTab, setting};
-use crate::i18n::{Term, Word};
+use crate::i18n::Term;
 use crate::json;
 use crate::kube::{Seen, warning_header};
 use crate::report::{review_of, seen_of};
@@ -18,14 +18,14 @@ pub fn People(props: &SceneProps) -> Html {
     let scene = &props.scene;
     let tab = |name, word, tab| Tab {
         name,
-        label: scene.word(word),
+        label: scene.term(word),
         selected: scene.state.people_tab == tab,
         onselect: scene.on(Action::ShowPeople(tab)),
     };
     let tabs = vec![
-        tab(names::API_SERVER_LOG, Word::ApiServerLog, PeopleTab::Log),
-        tab(names::CLIENT, Word::Client, PeopleTab::Client),
-        tab(names::TOKEN_REVIEW, Word::TokenReviewTab, PeopleTab::Review),
+        tab(names::API_SERVER_LOG, Term::ApiServerLog, PeopleTab::Log),
+        tab(names::CLIENT, Term::Client, PeopleTab::Client),
+        tab(names::TOKEN_REVIEW, Term::TokenReviewTab, PeopleTab::Review),
     ];
     let seen = scene
         .shown_server()
@@ -33,7 +33,7 @@ pub fn People(props: &SceneProps) -> Html {
     html! {
         <section class="card people" aria-label={names::PEOPLE}>
             <div class="card-head">
-                <h2>{ scene.word(Word::People) }</h2>
+                <h2>{ scene.term(Term::People) }</h2>
                 { seen_at(scene) }
                 <Tabs panel="people-panel" name={names::PEOPLE} {tabs} />
             </div>
@@ -41,7 +41,7 @@ pub fn People(props: &SceneProps) -> Html {
                 if let Some(seen) = seen {
                     { panel(scene, &seen) }
                 } else {
-                    <p class="quiet">{ scene.word(Word::NothingToJudge) }</p>
+                    <p class="quiet">{ scene.term(Term::NothingToJudge) }</p>
                 }
             </div>
         </section>
@@ -60,8 +60,8 @@ fn panel(scene: &Scene, seen: &Seen) -> Html {
                 PeopleTab::Review => review(scene),
             } }
             <p class="quiet">
-                { scene.word(Word::PeopleHint) }
-                if oidc { { " " }{ marked(scene.word(Word::OidcNotConfigured)) } }
+                { scene.term(Term::PeopleHint) }
+                if oidc { { " " }{ marked(scene.term(Term::OidcNotConfigured)) } }
             </p>
         </>
     }
@@ -81,18 +81,18 @@ fn log(scene: &Scene, seen: &Seen) -> Html {
     html! {
         <>
             if seen.log.is_empty() {
-                <p>{ scene.word(Word::NothingLogged) }</p>
+                <p>{ scene.term(Term::NothingLogged) }</p>
             } else {
-                { quoted(scene, scene.word(Word::ApiServerLog), &seen.log.join("\n")) }
+                { quoted(scene, scene.term(Term::ApiServerLog), &seen.log.join("\n")) }
             }
             if !seen.verbose.is_empty() {
-                <h3>{ scene.word(Word::LoggedAtV4) }</h3>
-                { quoted(scene, scene.word(Word::LoggedAtV4), &seen.verbose.join("\n")) }
+                <h3>{ scene.term(Term::LoggedAtV4) }</h3>
+                { quoted(scene, scene.term(Term::LoggedAtV4), &seen.verbose.join("\n")) }
             }
             if !seen.annotations.is_empty() {
-                <h3>{ scene.word(Word::AuditAnnotations) }</h3>
+                <h3>{ scene.term(Term::AuditAnnotations) }</h3>
                 { for seen.annotations.iter().map(|(name, value)| {
-                    quoted(scene, scene.word(Word::AuditAnnotations), &format!("{name}: {value}"))
+                    quoted(scene, scene.term(Term::AuditAnnotations), &format!("{name}: {value}"))
                 }) }
             }
         </>
@@ -104,8 +104,8 @@ fn client(scene: &Scene, seen: &Seen) -> Html {
         let warned = seen.warnings.iter().map(|text| warning_header(text));
         return html! {
             <>
-                <p>{ scene.word(Word::LetIn) }</p>
-                { for warned.map(|value| quoted(scene, scene.word(Word::ResponseHeaders), &format!("Warning: {value}"))) }
+                <p>{ scene.term(Term::LetIn) }</p>
+                { for warned.map(|value| quoted(scene, scene.term(Term::ResponseHeaders), &format!("Warning: {value}"))) }
             </>
         };
     };
@@ -117,19 +117,19 @@ fn client(scene: &Scene, seen: &Seen) -> Html {
     let part = |word, text: &str| {
         html! {
             <>
-                <h3>{ scene.word(word) }</h3>
-                { quoted(scene, scene.word(word), text) }
+                <h3>{ scene.term(word) }</h3>
+                { quoted(scene, scene.term(word), text) }
             </>
         }
     };
     html! {
         <>
-            { part(Word::Kubectl, &refused.kubectl) }
+            { part(Term::Kubectl, &refused.kubectl) }
             if let Some(text) = &refused.kubectl_empty_cache {
-                { part(Word::KubectlEmptyCache, text) }
+                { part(Term::KubectlEmptyCache, text) }
             }
-            { part(Word::ResponseHeaders, &headers.join("\n")) }
-            { part(Word::ResponseBody, refused.body.trim_end()) }
+            { part(Term::ResponseHeaders, &headers.join("\n")) }
+            { part(Term::ResponseBody, refused.body.trim_end()) }
         </>
     }
 }
@@ -161,7 +161,7 @@ fn review(scene: &Scene) -> Html {
                     oninput={scene.on_typed(Action::TypeReviewAudiences)}
                 />
             </div>
-            { quoted(scene, scene.word(Word::TokenReviewTab), &format!("\"status\": {text}")) }
+            { quoted(scene, scene.term(Term::TokenReviewTab), &format!("\"status\": {text}")) }
             <p class="quiet">{ marked(scene.term(Term::ReviewNote)) }{ " " }{ scene.term(Term::SuccessCache) }</p>
         </>
     }

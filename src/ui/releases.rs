@@ -4,14 +4,14 @@ use super::names;
 use super::scene::{Same, Scene, branch_id, marked, verdict_id, verdict_mark, verdict_word};
 use super::steps::seen_at;
 use crate::app::Action;
-use crate::i18n::{Word, era_text};
+use crate::i18n::{Term, era_text};
 use crate::kube::which::{Answers, Era, Issued, Row, Written};
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// No component, because it is drawn with what stands around it anyway.
 pub fn releases(scene: &Scene, found: &Found) -> Html {
-    let language = scene.language();
+    let language = scene.rest_language();
     let rows = found.answers.as_ref().zip(scene.shown_server());
     let rows = rows.map(|(answers, server)| {
         let (facts, clock) = (&scene.inspection.facts, server.ruling.clock);
@@ -20,22 +20,22 @@ pub fn releases(scene: &Scene, found: &Found) -> Html {
     html! {
         <section class="card releases" aria-label={names::RELEASES}>
             <div class="card-head">
-                <h2>{ scene.word(Word::Releases) }</h2>
+                <h2>{ scene.term(Term::Releases) }</h2>
                 { seen_at(scene) }
             </div>
             <p class="quiet">
-                { scene.word(if rows.is_some() { Word::ReleasesHint } else { Word::NothingToJudge }) }
+                { scene.term(if rows.is_some() { Term::ReleasesHint } else { Term::NothingToJudge }) }
             </p>
             <ol class="release-rows">
                 { for rows.iter().flatten().map(|row| item(scene, row)) }
             </ol>
             if let Some(Issued { era, signs }) = &found.issued {
-                { origin(scene, Word::IssuedBy, *era, signs.iter().map(|(sign, era)| {
+                { origin(scene, Term::IssuedBy, *era, signs.iter().map(|(sign, era)| {
                     (language.sign(*sign).to_owned(), *era, sign.gate())
                 }).collect()) }
             }
             if let Some(Written { era, clues }) = &found.written {
-                { origin(scene, Word::WrittenBy, *era, clues.iter().map(|(words, era)| {
+                { origin(scene, Term::WrittenBy, *era, clues.iter().map(|(words, era)| {
                     (format!("`{words}`"), *era, None)
                 }).collect()) }
             }
@@ -91,7 +91,7 @@ fn item(scene: &Scene, row: &Row) -> Html {
                 <span class="mark" aria-hidden="true">{ verdict_mark(row.verdict) }</span>
                 <span>{ answer }</span>
                 if chosen {
-                    <span class="tag">{ language.labelled(scene.word(Word::ChosenRelease), &scene.state.minor.to_string()) }</span>
+                    <span class="tag">{ language.labelled(scene.term(Term::ChosenRelease), &scene.state.minor.to_string()) }</span>
                 }
             </button>
             if let Some(words) = &row.words {
@@ -104,14 +104,14 @@ fn item(scene: &Scene, row: &Row) -> Html {
 /// Who made something, and by what that is seen.
 fn origin(
     scene: &Scene,
-    heading: Word,
+    heading: Term,
     era: Era,
     reasons: Vec<(String, Era, Option<&str>)>,
 ) -> Html {
     let language = scene.language();
     let reason = |(mut what, era, gate): (String, Era, Option<&str>)| {
         if era != Era::Any {
-            what = language.labelled(&what, &era_text(language, era));
+            what = language.labelled(&what, &era_text(scene.rest_language(), era));
         }
         if let Some(gate) = gate {
             what = format!("{what} · `{gate}`");
@@ -120,7 +120,7 @@ fn origin(
     };
     html! {
         <div class="origin">
-            <h3>{ language.labelled(scene.word(heading), &era_text(language, era)) }</h3>
+            <h3>{ language.labelled(scene.term(heading), &era_text(scene.rest_language(), era)) }</h3>
             <ul>
                 { for reasons.into_iter().map(reason) }
             </ul>

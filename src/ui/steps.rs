@@ -5,7 +5,7 @@ use super::names;
 use super::scene::{Scene, SceneProps, marked, verdict_id};
 use crate::app::Action;
 use crate::clocks::Placed;
-use crate::i18n::{Term, Word};
+use crate::i18n::Term;
 use crate::kube::place;
 use crate::report::Report;
 use crate::rules::Answer;
@@ -18,14 +18,14 @@ pub fn Steps(props: &SceneProps) -> Html {
     html! {
         <section class="card steps-card" aria-label={names::STEPS}>
             <div class="card-head">
-                <h2>{ scene.word(Word::Steps) }</h2>
+                <h2>{ scene.term(Term::Steps) }</h2>
                 { seen_at(scene) }
                 { places(scene) }
             </div>
             if let Some(server) = scene.shown_server() {
                 { steps(scene, server) }
             } else {
-                <p class="quiet">{ scene.word(Word::NothingToJudge) }</p>
+                <p class="quiet">{ scene.term(Term::NothingToJudge) }</p>
             }
         </section>
     }
@@ -48,7 +48,7 @@ pub fn seen_at(scene: &Scene) -> Html {
     });
     html! {
         <label class="seen-at">
-            <span class="quiet">{ scene.word(Word::SeenBy) }</span>
+            <span class="quiet">{ scene.term(Term::SeenBy) }</span>
             <Choice name={names::SEEN_AT} {options} chosen={shown.unwrap_or_default().to_string()} {onchoose} />
         </label>
     }
@@ -64,7 +64,7 @@ fn places(scene: &Scene) -> Html {
             aria-pressed={shown.to_string()}
             onclick={scene.on::<MouseEvent>(Action::ShowPlaces(!shown))}
         >
-            { scene.word(Word::InSource) }
+            { scene.term(Term::InSource) }
         </button>
     }
 }
@@ -73,7 +73,7 @@ fn steps(scene: &Scene, server: &Placed) -> Html {
     let trace = &server.judged.trace;
     html! {
         <>
-            <p class="quiet">{ scene.language().authenticator(trace.authenticator) }</p>
+            <p class="quiet">{ scene.rest_language().authenticator(trace.authenticator) }</p>
             <ol class="steps">
                 { for trace.steps.iter().enumerate().map(|(index, step)| item(scene, server, index, step)) }
             </ol>
@@ -107,14 +107,14 @@ fn item(scene: &Scene, server: &Placed, index: usize, step: &Step) -> Html {
     let (answer, mark) = outcome(server, index, step);
     let trace = &server.judged.trace;
     let detail = if answer == "not-reached" {
-        scene.word(Word::NotReached).into()
+        scene.term(Term::NotReached).into()
     } else {
         detail(scene, server, step)
     };
     html! {
         <li data-rule={step.rule.id} data-answer={answer} aria-current={(answer == "fails").then_some("step")}>
             <span class="mark" aria-hidden="true">{ mark }</span>
-            <b>{ scene.language().rule(step.rule.id) }</b>
+            <b>{ scene.rest_language().rule(step.rule.id) }</b>
             <span class="step-detail">{ marked(&detail) }</span>
             if scene.state.show_places || answer == "fails" {
                 <code class="step-place">{ place(step.rule, trace.authenticator, trace.release.minor) }</code>
@@ -124,12 +124,12 @@ fn item(scene: &Scene, server: &Placed, index: usize, step: &Step) -> Html {
 }
 
 pub fn detail(scene: &Scene, server: &Placed, step: &Step) -> String {
-    let language = scene.language();
+    let (language, rest) = (scene.language(), scene.rest_language());
     let clock = server.ruling.clock;
     match &step.answer {
-        Answer::Passes(finding) => language.finding(finding),
+        Answer::Passes(finding) => rest.finding(finding),
         Answer::Assumed(assumption) => {
-            language.labelled(scene.word(Word::Assumed), &language.assumption(assumption))
+            language.labelled(scene.term(Term::Assumed), &language.assumption(assumption))
         }
         Answer::Within(check) => {
             let holds = check.window().contains(clock);
@@ -146,8 +146,8 @@ pub fn detail(scene: &Scene, server: &Placed, step: &Step) -> String {
                 None => language.found(found),
             },
         },
-        Answer::StaleAfter(at) => language.stale_step(&scene.voice().time(*at), clock > *at),
-        Answer::NotAsked(why) => language.not_asked(*why).into(),
+        Answer::StaleAfter(at) => rest.stale_step(&scene.voice().time(*at), clock > *at),
+        Answer::NotAsked(why) => rest.not_asked(*why).into(),
         Answer::CannotTell => language.damaged().into(),
         Answer::LeavesToOthers(refusal) | Answer::Refuses(refusal) => language.refusal(refusal),
     }

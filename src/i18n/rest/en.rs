@@ -8,11 +8,57 @@ use crate::cluster::{flags, manifest, pasted};
 use crate::keys::KeyFault;
 #[cfg(feature = "keys")]
 use crate::keys::pasted::{Note, Wrong as KeyWrong};
+use crate::kube::which::Sign;
+use crate::rules::{Finding, NotAsked};
+use crate::verifier::Authenticator;
 use crate::yaml;
 
 impl RestLanguage for English {
     fn term(&self, term: Term) -> &'static str {
         match term {
+            Term::Steps => "Steps",
+            Term::NotReached => "not reached",
+            Term::InSource => "Where in the source",
+            Term::Releases => "Which minors?",
+            Term::ReleasesHint => {
+                "The same token, cluster and clock, judged by every minor. A row chooses its newest."
+            }
+            Term::ChosenRelease => "chosen",
+            Term::AnyRelease => "any release",
+            Term::OrNewer => "or newer",
+            Term::OrOlder => "or older",
+            Term::NoRelease => "no single release",
+            Term::IssuedBy => "Issued by Kubernetes (default feature gates)",
+            Term::WrittenBy => "Log written by Kubernetes",
+            Term::People => "What people will see",
+            Term::PeopleHint => {
+                "In this release's own words, logs in UTC. Process ids are made up; line numbers differ between patch releases."
+            }
+            Term::ApiServerLog => "API server log",
+            Term::Client => "Client",
+            Term::TokenReviewTab => "TokenReview",
+            Term::NothingLogged => "Nothing is logged at default verbosity.",
+            Term::LoggedAtV4 => "With -v=4 also",
+            Term::AuditAnnotations => "In the audit event",
+            Term::LetIn => {
+                "The token is accepted. What the client gets then depends on its permissions: 200, or 403 with a reason."
+            }
+            Term::ResponseHeaders => "HTTP 401, headers",
+            Term::ResponseBody => "Body",
+            Term::Kubectl => "kubectl",
+            Term::KubectlEmptyCache => "kubectl, the first time it meets this server",
+            Term::OidcNotConfigured => {
+                "If this issuer is not configured for OIDC, the error is a bare `invalid bearer token`."
+            }
+            Term::SeenBy => "As seen at",
+            Term::Cluster => "Cluster",
+            Term::Issuers => "Issuers",
+            Term::IssuersHint => "--service-account-issuer, separated by blanks",
+            Term::Audiences => "API audiences",
+            Term::AudiencesHint => "--api-audiences, separated by blanks",
+            Term::Assumed => "assumed",
+            Term::Given => "entered",
+            Term::NothingToJudge => "Shown once there is a token.",
             Term::ClusterHint => {
                 "Paste into Evidence what `kubectl get sa,pod,secret,node -o yaml` prints, kube-apiserver's command line or pod, and its public keys (`kubectl get --raw /openid/v1/jwks`)"
             }
@@ -38,6 +84,118 @@ impl RestLanguage for English {
             Term::SuccessCache => {
                 "An API server that has accepted this very token goes on for up to 10 s without asking again. Rejections are not kept."
             }
+        }
+    }
+
+    fn rule(&self, id: &str) -> &'static str {
+        match id {
+            "issuer-expected" => "Issuer",
+            "well-formed" => "Parse",
+            "key-found" => "Key",
+            "signature-verified" => "Signature",
+            "claims-decoded" => "Claims",
+            "issuer-confirmed" => "Issuer, again",
+            "audience-expected" => "Audience",
+            "not-yet-valid" => "Not before",
+            "expired" => "Expiry",
+            "issued-in-future" => "Issued at",
+            "service-account-exists" => "Service account",
+            "secret-exists" => "Secret",
+            "pod-exists" => "Pod",
+            "node-exists" => "Node",
+            "stale" => "Warn after",
+            "legacy-claims-present" => "Legacy claims",
+            "legacy-secret-matches" => "Secret's copy",
+            "legacy-not-invalidated" => "Not marked invalid",
+            _ => "",
+        }
+    }
+
+    fn authenticator(&self, authenticator: Authenticator) -> &'static str {
+        match authenticator {
+            Authenticator::Bound => "Judged by the service account authenticator for bound tokens.",
+            Authenticator::Legacy => {
+                "Judged by the service account authenticator for legacy tokens. It looks at no date."
+            }
+            Authenticator::Oidc => {
+                "No service account token, so judged by the OIDC authenticator, as far as the token alone goes: \
+                 no leeway after exp, 60 s before nbf."
+            }
+        }
+    }
+
+    fn finding(&self, finding: &Finding) -> String {
+        match finding {
+            Finding::IssuerAccepted { issuer } => format!("`{issuer}` is accepted"),
+            Finding::ThreeSegments { alg: Some(alg) } => format!("three segments, {alg}"),
+            Finding::ThreeSegments { alg: None } => "three segments, no alg".into(),
+            Finding::ClaimsDecoded => "every claim has the type it should".into(),
+            Finding::IssuerStillAccepted { issuer } => {
+                format!("still `{issuer}` after the signature is verified")
+            }
+            Finding::AudienceShared { audiences } => format!("shares {}", list(audiences)),
+            Finding::NoAudience { audiences } if audiences.is_empty() => {
+                "the token names none, which counts as the API server's own".into()
+            }
+            Finding::NoAudience { audiences } => format!(
+                "the token names none, which counts as the API server's own: {}",
+                list(audiences)
+            ),
+            Finding::KeysChosen {
+                kid: Some(kid),
+                count: 1,
+            } => format!("the key `{kid}`"),
+            Finding::KeysChosen { count: 1, .. } => "one key, which is tried".into(),
+            Finding::KeysChosen { count, .. } => format!("{count} keys, all of which are tried"),
+            Finding::SignatureGood { key } => format!("verified by the key `{key}`"),
+            Finding::LegacySecretSame { namespace, name } => {
+                format!("secret `{namespace}/{name}` holds this very token")
+            }
+            Finding::LegacyNotInvalidated => {
+                "the secret has no label kubernetes.io/legacy-token-invalid-since".into()
+            }
+            Finding::LegacyClaims => "all five claims are there, and sub fits them".into(),
+        }
+    }
+
+    fn not_asked(&self, why: NotAsked) -> &'static str {
+        match why {
+            NotAsked::Unreadable => "the payload cannot be read",
+            NotAsked::ByRelease => "this release does not ask",
+            NotAsked::ClaimMissing => "the claim is missing, so nothing is compared",
+            NotAsked::NotBound => "the token is not bound to one",
+            NotAsked::NodeOfPod => {
+                "the pod's node is only copied into the user's extra, not looked up"
+            }
+            NotAsked::NotExtended => "the token was not extended",
+            NotAsked::LookupOff => "--service-account-lookup is off",
+        }
+    }
+
+    fn sign(&self, sign: Sign) -> &'static str {
+        match sign {
+            Sign::TokenRequest => {
+                "`kubernetes.io`, so the TokenRequest API made it: for a kubelet, or for `kubectl create token`"
+            }
+            Sign::Extended => {
+                "`warnafter`, so it was asked for 3607 s for a pod and extended to a year"
+            }
+            Sign::TokenId => "it has a `jti`",
+            Sign::NoTokenId => "it has no `jti`",
+            Sign::NodeOfPod => "it names the node of its pod",
+            Sign::NodeBound => "it is bound to a node",
+            Sign::LegacySecret => {
+                "it is of a secret made by hand, in any release, or of one that every service account got by itself"
+            }
+            Sign::NoKid => "its header has no `kid`, so it is very old, or handmade",
+        }
+    }
+
+    fn stale_step(&self, at: &str, past: bool) -> String {
+        if past {
+            format!("past {at}: accepted, and marked as stale in the audit log")
+        } else {
+            format!("not marked as stale until {at}")
         }
     }
 

@@ -9,11 +9,49 @@ use super::Locale;
 use crate::cluster::pasted::Wrong;
 #[cfg(feature = "keys")]
 use crate::keys::pasted::{Note, Wrong as KeyWrong};
+use crate::kube::which::Sign;
+use crate::rules::{Finding, NotAsked};
 use crate::time::Nanos;
+use crate::verifier::Authenticator;
 
 /// Labels and sentences that never vary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Term {
+    Steps,
+    NotReached,
+    InSource,
+    Releases,
+    ReleasesHint,
+    ChosenRelease,
+    AnyRelease,
+    OrNewer,
+    OrOlder,
+    NoRelease,
+    IssuedBy,
+    WrittenBy,
+    People,
+    PeopleHint,
+    ApiServerLog,
+    Client,
+    TokenReviewTab,
+    NothingLogged,
+    LoggedAtV4,
+    AuditAnnotations,
+    LetIn,
+    ResponseHeaders,
+    ResponseBody,
+    Kubectl,
+    KubectlEmptyCache,
+    OidcNotConfigured,
+    SeenBy,
+    Cluster,
+    Issuers,
+    IssuersHint,
+    Audiences,
+    AudiencesHint,
+    Assumed,
+    Given,
+    NothingToJudge,
     ClusterHint,
     Pasted,
     Contradicted,
@@ -61,6 +99,14 @@ pub enum FlagNote<'a> {
 
 pub trait RestLanguage {
     fn term(&self, term: Term) -> &'static str;
+    /// The rule's question, as a short title.
+    fn rule(&self, id: &str) -> &'static str;
+    fn authenticator(&self, authenticator: Authenticator) -> &'static str;
+    fn finding(&self, finding: &Finding) -> String;
+    fn not_asked(&self, why: NotAsked) -> &'static str;
+    /// What in a token tells who issued it. The releases that write it so follow.
+    fn sign(&self, sign: Sign) -> &'static str;
+    fn stale_step(&self, at: &str, past: bool) -> String;
     fn fault(&self, what: &Wrong) -> String;
     #[cfg(feature = "keys")]
     fn key_fault(&self, what: &KeyWrong) -> String;

@@ -8,11 +8,55 @@ use crate::cluster::{flags, manifest, pasted};
 use crate::keys::KeyFault;
 #[cfg(feature = "keys")]
 use crate::keys::pasted::{Note, Wrong as KeyWrong};
+use crate::kube::which::Sign;
+use crate::rules::{Finding, NotAsked};
+use crate::verifier::Authenticator;
 use crate::yaml;
 
 impl RestLanguage for Chinese {
     fn term(&self, term: Term) -> &'static str {
         match term {
+            Term::Steps => "步骤",
+            Term::NotReached => "未到达",
+            Term::InSource => "源码位置",
+            Term::Releases => "哪些版本？",
+            Term::ReleasesHint => {
+                "同一令牌、同一集群、同一时钟，由每个次版本判断。点选一行即改用其中最新的版本。"
+            }
+            Term::ChosenRelease => "已选",
+            Term::AnyRelease => "任何版本",
+            Term::OrNewer => "及之后",
+            Term::OrOlder => "及之前",
+            Term::NoRelease => "没有一个版本",
+            Term::IssuedBy => "签发它的 Kubernetes（默认特性门控）",
+            Term::WrittenBy => "写出日志的 Kubernetes",
+            Term::People => "各方会看到什么",
+            Term::PeopleHint => {
+                "采用该版本的原文，日志为 UTC 时间；进程号是虚构的，行号在补丁版本之间会变。"
+            }
+            Term::ApiServerLog => "API Server 日志",
+            Term::Client => "客户端",
+            Term::TokenReviewTab => "TokenReview",
+            Term::NothingLogged => "默认日志级别下没有任何记录。",
+            Term::LoggedAtV4 => "-v=4 时还有",
+            Term::AuditAnnotations => "审计事件中",
+            Term::LetIn => "令牌被接受。客户端得到什么取决于权限：200，或带原因的 403。",
+            Term::ResponseHeaders => "HTTP 401，响应头",
+            Term::ResponseBody => "响应体",
+            Term::Kubectl => "kubectl",
+            Term::KubectlEmptyCache => "kubectl 首次访问该服务器时",
+            Term::OidcNotConfigured => {
+                "如果没有为该签发方配置 OIDC，错误就只有 `invalid bearer token`。"
+            }
+            Term::SeenBy => "视角",
+            Term::Cluster => "集群",
+            Term::Issuers => "签发方",
+            Term::IssuersHint => "--service-account-issuer，用空格分隔",
+            Term::Audiences => "API 受众",
+            Term::AudiencesHint => "--api-audiences，用空格分隔",
+            Term::Assumed => "假定",
+            Term::Given => "已填写",
+            Term::NothingToJudge => "有了令牌才会显示。",
             Term::ClusterHint => {
                 "把 `kubectl get sa,pod,secret,node -o yaml` 的输出、kube-apiserver 的命令行或 Pod 清单，以及它的公钥（`kubectl get --raw /openid/v1/jwks`）粘贴到线索框"
             }
@@ -36,6 +80,108 @@ impl RestLanguage for Chinese {
             Term::SuccessCache => {
                 "刚刚接受过这个令牌的 API Server，在 10 秒内不再检查就会继续接受。拒绝的结果不缓存。"
             }
+        }
+    }
+
+    fn rule(&self, id: &str) -> &'static str {
+        match id {
+            "issuer-expected" => "签发方",
+            "well-formed" => "解析",
+            "key-found" => "密钥",
+            "signature-verified" => "签名",
+            "claims-decoded" => "声明",
+            "issuer-confirmed" => "再看签发方",
+            "audience-expected" => "受众",
+            "not-yet-valid" => "生效时间",
+            "expired" => "过期时间",
+            "issued-in-future" => "签发时间",
+            "service-account-exists" => "服务账号",
+            "secret-exists" => "Secret",
+            "pod-exists" => "Pod",
+            "node-exists" => "节点",
+            "stale" => "陈旧提醒",
+            "legacy-claims-present" => "旧式声明",
+            "legacy-secret-matches" => "Secret 中的副本",
+            "legacy-not-invalidated" => "未被标记失效",
+            _ => "",
+        }
+    }
+
+    fn authenticator(&self, authenticator: Authenticator) -> &'static str {
+        match authenticator {
+            Authenticator::Bound => "由服务账号认证器（绑定令牌）判断。",
+            Authenticator::Legacy => "由服务账号认证器（旧式令牌）判断。它不看任何日期。",
+            Authenticator::Oidc => {
+                "不是服务账号令牌，因此按 OIDC 认证器判断，且只看令牌本身：exp 之后没有宽限，nbf 之前有 60 秒。"
+            }
+        }
+    }
+
+    fn finding(&self, finding: &Finding) -> String {
+        match finding {
+            Finding::IssuerAccepted { issuer } => format!("接受 `{issuer}`"),
+            Finding::ThreeSegments { alg: Some(alg) } => format!("三段，{alg}"),
+            Finding::ThreeSegments { alg: None } => "三段，没有 alg".into(),
+            Finding::ClaimsDecoded => "每个声明的类型都对".into(),
+            Finding::IssuerStillAccepted { issuer } => format!("验签之后仍是 `{issuer}`"),
+            Finding::AudienceShared { audiences } => format!("匹配的受众：{}", list(audiences)),
+            Finding::NoAudience { audiences } if audiences.is_empty() => {
+                "令牌没有写受众，视为 API Server 自己的".into()
+            }
+            Finding::NoAudience { audiences } => {
+                format!(
+                    "令牌没有写受众，视为 API Server 自己的：{}",
+                    list(audiences)
+                )
+            }
+            Finding::KeysChosen {
+                kid: Some(kid),
+                count: 1,
+            } => format!("密钥 `{kid}`"),
+            Finding::KeysChosen { count, .. } => format!("共 {count} 个密钥，逐个尝试"),
+            Finding::SignatureGood { key } => format!("由密钥 `{key}` 验证"),
+            Finding::LegacySecretSame { namespace, name } => {
+                format!("Secret `{namespace}/{name}` 中正是这一枚令牌")
+            }
+            Finding::LegacyNotInvalidated => {
+                "Secret 没有标签 kubernetes.io/legacy-token-invalid-since".into()
+            }
+            Finding::LegacyClaims => "五个声明齐全，sub 与之相符".into(),
+        }
+    }
+
+    fn not_asked(&self, why: NotAsked) -> &'static str {
+        match why {
+            NotAsked::Unreadable => "载荷无法读取",
+            NotAsked::ByRelease => "此版本不检查",
+            NotAsked::ClaimMissing => "没有这个声明，因此不比较",
+            NotAsked::NotBound => "令牌没有绑定这类对象",
+            NotAsked::NodeOfPod => "Pod 的节点只写入用户信息，不查验",
+            NotAsked::NotExtended => "令牌没有被延长",
+            NotAsked::LookupOff => "--service-account-lookup 已关闭",
+        }
+    }
+
+    fn sign(&self, sign: Sign) -> &'static str {
+        match sign {
+            Sign::TokenRequest => {
+                "有 `kubernetes.io`，即由 TokenRequest API 签发：kubelet 或 `kubectl create token` 申请"
+            }
+            Sign::Extended => "有 `warnafter`，即为 Pod 申请 3607 秒，被延长至一年",
+            Sign::TokenId => "有 `jti`",
+            Sign::NoTokenId => "没有 `jti`",
+            Sign::NodeOfPod => "写明了 Pod 所在的节点",
+            Sign::NodeBound => "绑定到节点",
+            Sign::LegacySecret => "来自 Secret：手工创建的，任何版本都可以；服务账号自动得到的",
+            Sign::NoKid => "头部没有 `kid`，即非常旧，或由手工制作",
+        }
+    }
+
+    fn stale_step(&self, at: &str, past: bool) -> String {
+        if past {
+            format!("已过 {at}：接受，但在审计日志中标记为陈旧")
+        } else {
+            format!("{at} 之前不标记为陈旧")
         }
     }
 
