@@ -6,6 +6,7 @@
 mod en;
 mod format;
 mod rest;
+pub mod said;
 mod zh;
 
 pub use format::{Utc, Voice, Zone, capitalised, era_text};

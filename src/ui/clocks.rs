@@ -1,10 +1,10 @@
 //! Machines and their offsets, and the moment judged.
 
 use super::names;
-use super::scene::{Scene, SceneProps, branch_id, marked, verdict_id, verdict_mark, verdict_word};
+use super::scene::{Scene, SceneProps, branch_id, marked, verdict_id, verdict_mark};
 use crate::app::{Action, Clock, MomentFault, date_text, shifted};
 use crate::clocks::{Placed, Role, Rotation};
-use crate::i18n::Word;
+use crate::i18n::{Word, said};
 use crate::report::{NodeOutlook, branch};
 use crate::time::{Nanos, SECOND};
 use crate::verifier::Verdict;
@@ -243,10 +243,7 @@ fn offset(scene: &Scene, clock: &Clock) -> Html {
 fn answer(scene: &Scene, placed: Option<&Placed>, node: Option<&NodeOutlook>) -> Html {
     if let Some(placed) = placed {
         let verdict = placed.ruling.verdict;
-        let words = match verdict {
-            Verdict::Rejects => scene.language().branch(placed.ruling.refusal.as_ref()),
-            _ => scene.word(verdict_word(verdict)),
-        };
+        let words = said::answer(scene.language(), placed);
         return badge(verdict, words);
     }
     match node.map(|node| &node.plan) {

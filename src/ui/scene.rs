@@ -1,5 +1,7 @@
 //! What every component is given: the choices, everything derived from them, and a way to act.
 
+pub use crate::i18n::said::{verdict_mark, verdict_word};
+
 use super::rest::Parts as Later;
 use crate::app::{Action, AppState, MomentFault};
 use crate::clocks::Placed;
@@ -195,22 +197,6 @@ pub fn verdict_id(verdict: Verdict) -> &'static str {
 /// As `data-branch` carries it; absent when nothing failed.
 pub fn branch_id(rule: Option<&'static Rule>) -> Option<AttrValue> {
     rule.map(|rule| AttrValue::from(rule.id))
-}
-
-pub fn verdict_word(verdict: Verdict) -> Word {
-    match verdict {
-        Verdict::Accepts => Word::AcceptsShort,
-        Verdict::Rejects => Word::RejectsShort,
-        Verdict::CannotTell => Word::CannotTellShort,
-    }
-}
-
-pub fn verdict_mark(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Accepts => "✓",
-        Verdict::Rejects => "✕",
-        Verdict::CannotTell => "?",
-    }
 }
 
 /// A sentence in which backticks mark the person's own and Kubernetes' text.

@@ -1,13 +1,12 @@
 //! The answer: a sentence with numbers, the comparison behind it, and what to do now.
 
 use super::names;
-use super::scene::{Scene, SceneProps, branch_id, marked, verdict_id, verdict_mark, verdict_word};
+use super::scene::{Scene, SceneProps, branch_id, marked, verdict_id, verdict_mark};
 use crate::advice::advice;
 use crate::clocks::Placed;
-use crate::i18n::{Crowd, Why, Word, capitalised};
+use crate::i18n::{Word, capitalised, said};
 use crate::report::{Outlook, Report, branch, failing, short_by};
-use crate::rules::{Answer, Refusal};
-use crate::verifier::{Authenticator, Heals, Verdict};
+use crate::verifier::Verdict;
 use yew::prelude::*;
 
 /// What is shown, in a shape that does not change: the headline is read out only if it was there before.
@@ -71,7 +70,7 @@ fn judged(scene: &Scene, outlook: &Outlook, report: &Report) -> Shown {
     let lead = report.lead();
     let body = html! {
         <>
-            <p>{ marked(&why(scene, outlook, lead)) }</p>
+            <p>{ marked(&said::why(&scene.voice(), &scene.inspection, outlook, lead)) }</p>
             if let Some(stale) = lead.ruling.stale_for {
                 <p>{ scene.language().stale(stale) }</p>
             }
@@ -87,69 +86,9 @@ fn judged(scene: &Scene, outlook: &Outlook, report: &Report) -> Shown {
         verdict: report.verdict,
         branch: branch_id(report.branch()),
         empty: false,
-        headline: html! { { headline(scene, report) } },
+        headline: html! { { said::headline(scene.language(), report) } },
         body,
     }
-}
-
-fn headline(scene: &Scene, report: &Report) -> String {
-    let language = scene.language();
-    let lead = report.lead();
-    let share = report.share;
-    match report.verdict {
-        Verdict::CannotTell => language.cannot_tell().into(),
-        Verdict::Accepts if share.servers > 1 => language.accepts(Crowd::All(share.servers)),
-        Verdict::Accepts => language.accepts(Crowd::One(&lead.machine.name)),
-        Verdict::Rejects => {
-            let crowd = if share.rejecting == 1 {
-                Crowd::One(&lead.machine.name)
-            } else if share.rejecting == share.servers {
-                Crowd::All(share.servers)
-            } else {
-                Crowd::Some {
-                    count: share.rejecting,
-                    of: share.servers,
-                }
-            };
-            language.rejects(crowd, branch_words(scene, report))
-        }
-    }
-}
-
-/// Why they refuse, if they agree on it.
-fn branch_words(scene: &Scene, report: &Report) -> &'static str {
-    let mut refusals = report
-        .servers
-        .iter()
-        .filter_map(|server| server.ruling.refusal.as_ref())
-        .map(|refusal| scene.language().branch(Some(refusal)));
-    let first = refusals.next();
-    match first {
-        Some(branch) if refusals.all(|other| other == branch) => branch,
-        Some(_) => scene.language().different_reasons(),
-        None => scene.language().branch(None),
-    }
-}
-
-fn why(scene: &Scene, outlook: &Outlook, server: &Placed) -> String {
-    if server.ruling.verdict == Verdict::CannotTell {
-        return scene.language().damaged().into();
-    }
-    let facts = &scene.inspection.facts;
-    let why = Why {
-        server: &server.machine.name,
-        clock: server.ruling.clock,
-        refusal: server.ruling.refusal.as_ref(),
-        check: failing(server),
-        short_by: short_by(server),
-        heals: server.ruling.heals,
-        issuer: (server.machine.id != outlook.issuer.id).then_some(outlook.issuer.name.as_str()),
-        behind_issuer: server.behind_issuer,
-        lifetime: facts.lifetime(),
-        timed: server.judged.trace.time_checks().next().is_some(),
-        foreign: server.judged.trace.authenticator == Authenticator::Oidc,
-    };
-    scene.language().why(&why, &scene.voice())
 }
 
 fn facts(scene: &Scene, report: &Report) -> Html {
@@ -168,26 +107,13 @@ fn facts(scene: &Scene, report: &Report) -> Html {
                 { fact(Word::Distance, html! { { scene.language().distance(distance, check.edge) } }) }
             }
             if report.verdict == Verdict::Rejects {
-                { fact(Word::HealsByItself, html! { { heals(scene, lead) } }) }
+                { fact(Word::HealsByItself, html! { { said::heals(&scene.voice(), lead) } }) }
                 { fact(Word::Servers, html! { { scene.language().share(report.share.rejecting, report.share.servers) } }) }
             }
             if report.verdict == Verdict::Accepts {
-                { fact(Word::HoldsFor, html! { { heals(scene, lead) } }) }
+                { fact(Word::HoldsFor, html! { { said::heals(&scene.voice(), lead) } }) }
             }
         </dl>
-    }
-}
-
-/// When it heals, in true time; or how long it holds.
-fn heals(scene: &Scene, server: &Placed) -> String {
-    let language = scene.language();
-    match server.ruling.heals {
-        Heals::Never => scene.word(Word::Never).into(),
-        Heals::Holds(None) => scene.word(Word::ForEver).into(),
-        Heals::Holds(Some(left)) => language.span(left),
-        Heals::In(distance) => {
-            language.in_time(distance, &scene.voice().time(scene.moment.plus(distance)))
-        }
     }
 }
 
@@ -198,10 +124,7 @@ fn servers(scene: &Scene, report: &Report) -> Html {
             { for report.servers.iter().map(|server| {
                 let verdict = server.ruling.verdict;
                 let branch = branch(server);
-                let words = match verdict {
-                    Verdict::Rejects => scene.language().branch(server.ruling.refusal.as_ref()),
-                    _ => scene.word(verdict_word(verdict)),
-                };
+                let words = said::answer(scene.language(), server);
                 html! {
                     <li data-verdict={verdict_id(verdict)} data-branch={branch_id(branch)}>
                         <span class="mark" aria-hidden="true">{ verdict_mark(verdict) }</span>
@@ -225,7 +148,7 @@ fn heals_short(scene: &Scene, server: &Placed) -> String {
     };
     scene
         .language()
-        .labelled(scene.word(label), &heals(scene, server))
+        .labelled(scene.word(label), &said::heals(&scene.voice(), server))
 }
 
 fn to_do(scene: &Scene, outlook: &Outlook, report: &Report) -> Html {
@@ -244,23 +167,7 @@ fn to_do(scene: &Scene, outlook: &Outlook, report: &Report) -> Html {
 }
 
 fn assumed(scene: &Scene, server: &Placed) -> Html {
-    let assumptions: Vec<String> = server
-        .judged
-        .trace
-        .steps
-        .iter()
-        .filter_map(|step| match &step.answer {
-            Answer::Assumed(assumption) => Some(scene.language().assumption(assumption)),
-            // That it is there is known, and that it is the one is not.
-            Answer::Found(found) if found.uid.is_none() => Some(scene.language().found(found)),
-            Answer::Refuses(Refusal::NoKeyFound { .. } | Refusal::SignatureWrong { .. })
-                if server.judged.situation.keys.is_some() =>
-            {
-                Some(scene.word(Word::KeysAreAll).into())
-            }
-            _ => None,
-        })
-        .collect();
+    let assumptions = said::assumptions(scene.language(), server);
     if assumptions.is_empty() {
         return html! {};
     }
