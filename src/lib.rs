@@ -58,6 +58,8 @@ pub mod i18n;
 
 pub mod app;
 
+pub mod handout;
+
 #[cfg(feature = "web")]
 pub mod web;
 

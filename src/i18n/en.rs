@@ -869,7 +869,7 @@ pub(super) fn json_fault(wrong: &Wrong) -> String {
     }
 }
 
-fn kind_of(kind: ObjectKind) -> &'static str {
+pub(super) fn kind_of(kind: ObjectKind) -> &'static str {
     match kind {
         ObjectKind::ServiceAccount => "service account",
         ObjectKind::Secret => "secret",

@@ -5,11 +5,13 @@
 
 mod en;
 mod format;
+mod handout;
 mod rest;
 pub mod said;
 mod zh;
 
 pub use format::{Utc, Voice, Zone, capitalised, era_text};
+pub use handout::{Check, HandoutLanguage, Phrase, Turn};
 pub use rest::{FlagNote, KeyMatch, RestLanguage, Term};
 
 use crate::advice::Advice;
