@@ -5,7 +5,7 @@ use super::{AppState, List, Own, PeopleTab, Theme, TokenTab, View, ZoneChoice, o
 use crate::clocks::Role;
 use crate::i18n::{Locale, Sample};
 use crate::kube::Minor;
-use crate::time::{Nanos, offset_text, read_offset};
+use crate::time::{LARGEST_OFFSET, Nanos, offset_text, read_offset};
 use std::rc::Rc;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +41,10 @@ pub enum Action {
 }
 
 /// Machines beyond this are refused: the page has no room, and no cluster has so many API servers.
-const MOST_MACHINES: usize = 32;
+pub const MOST_MACHINES: usize = 32;
+
+/// Names with more characters are refused: Kubernetes' own have at most 253 bytes, and each is shown many times.
+pub const LONGEST_NAME: usize = 253;
 
 /// The state after an action.
 pub fn after(state: &AppState, action: Action) -> AppState {
@@ -57,6 +60,8 @@ pub fn after(state: &AppState, action: Action) -> AppState {
             clock.typed = typed;
         }),
         Action::MoveClock(id, offset) => with_clock(&mut next, id, |clock| {
+            // No farther than what can be typed.
+            let offset = offset.clamp(-LARGEST_OFFSET, LARGEST_OFFSET);
             clock.machine.offset = offset;
             clock.typed = offset_text(offset);
         }),
@@ -66,7 +71,8 @@ pub fn after(state: &AppState, action: Action) -> AppState {
                 .clocks
                 .iter()
                 .all(|clock| clock.machine.id == id || clock.machine.name != name);
-            if !name.is_empty() && is_free {
+            let fits = !name.is_empty() && name.chars().count() <= LONGEST_NAME;
+            if fits && is_free {
                 with_clock(&mut next, id, |clock| clock.machine.name = name);
             }
         }
@@ -164,6 +170,9 @@ fn remove(state: &mut AppState, id: u32) {
 }
 
 fn with_own(state: &mut AppState, machine: u32, change: impl FnOnce(&mut Own)) {
+    if state.clocks.iter().all(|clock| clock.machine.id != machine) {
+        return;
+    }
     let at = state.own.iter().position(|own| own.machine == machine);
     let at = at.unwrap_or_else(|| {
         state.own.push(Own::of(machine));
@@ -222,6 +231,9 @@ mod tests {
         assert!(state.clocks[0].fault().is_some());
         let moved = after(&state, Action::MoveClock(1, 90 * SECOND));
         assert_eq!(moved.clocks[0].typed, "+1m30s");
+        let far = after(&state, Action::MoveClock(1, Nanos::MIN));
+        assert_eq!(far.clocks[0].typed, "-36525d");
+        assert_eq!(far.clocks[0].fault(), None);
     }
 
     #[test]
@@ -251,7 +263,8 @@ mod tests {
             Action::Rename(3, "cp-b".into()),
         ]);
         assert_eq!(machines(&state)[1].0, "cp-b");
-        for name in ["apiserver-1", "", "  "] {
+        let long = "n".repeat(LONGEST_NAME + 1);
+        for name in ["apiserver-1", "", "  ", &long] {
             assert_eq!(
                 after(&state, Action::Rename(3, name.into())),
                 state,

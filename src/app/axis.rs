@@ -12,6 +12,22 @@ pub enum View {
     WholeLife,
 }
 
+impl View {
+    pub const ALL: [View; 2] = [View::Clocks, View::WholeLife];
+
+    /// As links carry it.
+    pub fn id(self) -> &'static str {
+        match self {
+            View::Clocks => "clocks",
+            View::WholeLife => "whole-life",
+        }
+    }
+
+    pub fn read(id: &str) -> Option<View> {
+        View::ALL.into_iter().find(|view| view.id() == id)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Axis {
     pub from: Instant,

@@ -238,6 +238,39 @@ impl Theme {
     }
 }
 
+impl TokenTab {
+    pub const ALL: [TokenTab; 2] = [TokenTab::Claims, TokenTab::Json];
+
+    /// As links carry it.
+    pub fn id(self) -> &'static str {
+        match self {
+            TokenTab::Claims => "claims",
+            TokenTab::Json => "json",
+        }
+    }
+
+    pub fn read(id: &str) -> Option<TokenTab> {
+        TokenTab::ALL.into_iter().find(|tab| tab.id() == id)
+    }
+}
+
+impl PeopleTab {
+    pub const ALL: [PeopleTab; 3] = [PeopleTab::Log, PeopleTab::Client, PeopleTab::Review];
+
+    /// As links carry it.
+    pub fn id(self) -> &'static str {
+        match self {
+            PeopleTab::Log => "log",
+            PeopleTab::Client => "client",
+            PeopleTab::Review => "review",
+        }
+    }
+
+    pub fn read(id: &str) -> Option<PeopleTab> {
+        PeopleTab::ALL.into_iter().find(|tab| tab.id() == id)
+    }
+}
+
 impl ZoneChoice {
     pub fn id(self) -> &'static str {
         match self {

@@ -23,13 +23,19 @@ pub enum Role {
 }
 
 impl Role {
-    /// As the page's `data-role` carries it.
+    pub const ALL: [Role; 3] = [Role::Issuer, Role::Verifier, Role::Node];
+
+    /// As the page's `data-role` and links carry it.
     pub fn id(self) -> &'static str {
         match self {
             Role::Issuer => "issuer",
             Role::Verifier => "verifier",
             Role::Node => "node",
         }
+    }
+
+    pub fn read(id: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.id() == id)
     }
 
     pub fn verifies(self) -> bool {
