@@ -60,7 +60,8 @@ pub struct Facts {
     pub iat: Claim<NumericDate>,
     pub kubernetes: Option<Kubernetes>,
     pub legacy: Legacy,
-    /// The token as the server gets it; none if the paste has no whole token with a signature.
+    /// The token as the server gets it; none if the paste has no whole token with a signature, or with a placeholder
+    /// for one.
     pub sent: Option<Rc<Clean>>,
     /// Whether the payload is one that Go's decoder takes without an error.
     pub payload_reads: bool,
@@ -72,6 +73,8 @@ pub struct Facts {
     pub signature_misspelt: bool,
     /// Whether a signature is there at all.
     pub signed: bool,
+    /// Whether a placeholder stands for the signature. What is sent then has another, and no key is asked about this.
+    pub signature_left_out: bool,
     pub segments: usize,
     /// Whether the paste was cut, so that the server got another text than this.
     pub damaged: bool,
@@ -193,6 +196,7 @@ pub fn read(token: &Token) -> Facts {
         header_reads: token.header.go_reads,
         signature_misspelt: token.signature_misspelt,
         signed: !token.signature.bytes.is_empty(),
+        signature_left_out: token.signature_left_out,
         segments: token.segments,
         damaged: token.is_cut,
         first_look: FirstLook {
@@ -225,19 +229,24 @@ pub fn read_sent(text: &str) -> Facts {
         token.header.json = json::read(&jws.protected).0.map(Rc::new);
         token.payload.json = json::read(&jws.payload).0.map(Rc::new);
     }
+    let facts = read(&token);
     Facts {
         first_look: first_look(text),
         sent: Some(Rc::new(Clean::of(text, whole, |_| false))),
         damaged: false,
-        ..read(&token)
+        // A server knows no placeholder.
+        signed: facts.signed || facts.signature_left_out,
+        signature_left_out: false,
+        ..facts
     }
 }
 
 /// Whether the token is all there, so that what the server got can be told. A signature in ordinary base64
-/// is one; a placeholder for a signature is none.
+/// is one, and so is the word that is known to stand for one; any other placeholder is none.
 fn is_whole(token: &Token) -> bool {
     let signature = &token.signature;
-    let signed = signature.go_reads && !signature.bytes.is_empty();
+    let there = !signature.bytes.is_empty() || token.signature_left_out;
+    let signed = signature.go_reads && there;
     token.segments == 3 && !token.is_cut && (signed || token.signature_misspelt)
 }
 

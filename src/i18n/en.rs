@@ -271,6 +271,7 @@ impl Language for English {
             ),
             What::DateAsText { claim, written } => format!("`{claim}` is the string `{written}`; a date is a number of seconds, without quotes"),
             What::OtherCase { found, meant } => format!("`{found}` is not `{meant}`: claim names are case-sensitive, and kube-apiserver ignores this one"),
+            What::SignatureLeftOut => "the signature was left out on purpose; everything else is judged".into(),
             What::Unsigned => "`alg` is `none`: the token is not signed, and no API server takes it".into(),
         }
     }

@@ -269,6 +269,7 @@ impl Language for Chinese {
             What::OtherCase { found, meant } => {
                 format!("`{found}` 不是 `{meant}`：声明名区分大小写，kube-apiserver 会忽略它")
             }
+            What::SignatureLeftOut => "签名是有意略去的；其余部分都会判断".into(),
             What::Unsigned => "`alg` 为 `none`：令牌没有签名，任何 API Server 都不接受".into(),
         }
     }

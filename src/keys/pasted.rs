@@ -99,7 +99,8 @@ pub enum Wrong {
 
 /// Reads what `evidence::recognise` found in the same paste, and asks each key about the token of these facts.
 pub fn read(pasted: &str, findings: &[Finding], facts: &Facts) -> PastedKeys {
-    let sent = facts.sent_text();
+    // A placeholder is no signature that a key could be asked about.
+    let sent = facts.sent_text().filter(|_| !facts.signature_left_out);
     let mut reader = Reader {
         jws: sent.and_then(|text| parse(text, Library::V2_6)),
         left: MOST + 1,
@@ -143,14 +144,18 @@ impl PastedKeys {
     /// token's header names it, all go by such names.
     ///
     /// A certificate or a private key that did not sign the token is taken for somebody else's: a CA's, a web
-    /// server's.
+    /// server's. Where there is no signature to tell, the one that the header names has signed it.
     pub fn of_servers(&self, facts: &Facts) -> Option<Vec<verifier::Held>> {
-        let counts = |key: &&PastedKey| key.public || key.key.verifies || key.key.verifies_raw;
+        let kid = facts.kid();
+        let counts = |key: &&PastedKey| {
+            let signed = key.key.verifies || key.key.verifies_raw;
+            let is_meant = !self.checked && kid == Some(key.key.kid.as_str());
+            key.public || signed || is_meant
+        };
         let keys: Vec<&PastedKey> = self.keys.iter().filter(counts).collect();
         if keys.is_empty() {
             return None;
         }
-        let kid = facts.kid();
         let named = |key: &PastedKey| {
             let mut notes = key.notes.iter();
             notes.any(|note| matches!(note, Note::OwnKid(own) if Some(own.as_str()) == kid))

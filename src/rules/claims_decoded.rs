@@ -3,8 +3,7 @@
 //! Each key that is tried verifies and decodes, so a failure is reported among those of the keys that do not
 //! verify (kubernetes pkg/serviceaccount/jwt.go, AuthenticateToken).
 
-use super::key_found::tried;
-use super::signature_verified::verifies;
+use super::signature_verified::{asked, verifies};
 use super::{Answer, Case, Finding, Refusal, Rule, Source};
 use crate::jose::{Schema, unmarshal};
 use crate::kube::behaviours::JOSE;
@@ -27,7 +26,7 @@ fn check(case: &Case) -> Answer {
     let Some(error) = payload.and_then(|payload| unmarshal(payload, schema, library)) else {
         return Answer::Passes(Finding::ClaimsDecoded);
     };
-    let tried: Vec<bool> = match (&case.jws, tried(case)) {
+    let tried: Vec<bool> = match (&case.jws, asked(case)) {
         (Some(jws), Some(keys)) => keys.map(|key| verifies(key, jws, library)).collect(),
         _ => Vec::new(),
     };

@@ -6,6 +6,7 @@
 use super::bound_object::service_account;
 use super::{Answer, Assumption, Case, Finding, NotAsked, ObjectRef, Refusal, Rule, Source};
 use crate::cluster::{Lookup, ObjectKind};
+use crate::token::LEFT_OUT;
 
 pub const RULE: Rule = Rule {
     id: "legacy-secret-matches",
@@ -34,13 +35,30 @@ fn check(case: &Case) -> Answer {
         return Answer::Refuses(Refusal::ObjectDeleted { object });
     }
     // A secret without its data, as people paste it, contradicts nothing; nor does a token that was cut.
-    if found.token.is_none() || case.facts.sent.is_none() {
+    let (Some(held), Some(sent)) = (&found.token, case.facts.sent_text()) else {
         return Answer::Assumed(Assumption::LegacySecret { namespace, name });
+    };
+    if is_left_out(held) || case.facts.signature_left_out {
+        // Two placeholders are not the same signature.
+        return if before_signature(held) == before_signature(sent) {
+            Answer::Assumed(Assumption::LegacySecret { namespace, name })
+        } else {
+            Answer::Refuses(Refusal::LegacySecretDiffers { object })
+        };
     }
-    if found.token.as_deref() != case.facts.sent_text() {
+    if held != sent {
         return Answer::Refuses(Refusal::LegacySecretDiffers { object });
     }
     Answer::Passes(Finding::LegacySecretSame { namespace, name })
+}
+
+fn before_signature(token: &str) -> &str {
+    token.rsplit_once('.').map_or(token, |(before, _)| before)
+}
+
+fn is_left_out(token: &str) -> bool {
+    let signature = token.rsplit('.').next();
+    signature.is_some_and(|signature| signature.eq_ignore_ascii_case(LEFT_OUT))
 }
 
 /// The secret that the token names.
@@ -52,5 +70,49 @@ pub fn secret(case: &Case) -> ObjectRef {
         name: legacy.secret_name.clone(),
         service_account: service_account(case),
         legacy: true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{situation, token};
+    use super::*;
+    use crate::cluster::Object;
+    use crate::report::inspect;
+    use crate::verifier::Authenticator;
+
+    const CLAIMS: &str = r#"{"iss":"kubernetes/serviceaccount","kubernetes.io/serviceaccount/namespace":"ns","kubernetes.io/serviceaccount/secret.name":"s"}"#;
+
+    #[test]
+    fn a_signature_that_was_left_out_is_never_compared() {
+        let whole = token(CLAIMS);
+        let left_out = format!("{}.REDACTED", before_signature(&whole));
+        let tampered = format!("{}.c2ln", before_signature(&whole));
+        let other = token(r#"{"iss":"kubernetes/serviceaccount"}"#);
+        let ask = |sent: &str, held: &str| {
+            let mut situation = situation(30);
+            let mut secret = Object::new(ObjectKind::Secret, "ns", "s", "u");
+            secret.token = Some(held.into());
+            situation.cluster.objects.push(secret);
+            let facts = inspect(sent).facts;
+            match check(&Case::new(&facts, &situation, Authenticator::Legacy)) {
+                Answer::Passes(_) => "same",
+                Answer::Assumed(_) => "assumed",
+                Answer::Refuses(Refusal::LegacySecretDiffers { .. }) => "differs",
+                _ => "else",
+            }
+        };
+        for (sent, held, answer) in [
+            (&whole, &whole, "same"),
+            (&whole, &tampered, "differs"),
+            (&whole, &other, "differs"),
+            (&left_out, &whole, "assumed"),
+            (&left_out, &left_out, "assumed"),
+            (&whole, &left_out, "assumed"),
+            (&left_out, &other, "differs"),
+            (&left_out, &"REDACTED.REDACTED.REDACTED".into(), "differs"),
+        ] {
+            assert_eq!(ask(sent, held), answer, "{sent} {held}");
+        }
     }
 }

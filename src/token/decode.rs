@@ -7,6 +7,10 @@ use crate::json::{self, Node};
 use crate::text::Span;
 use std::rc::Rc;
 
+/// What stands for a signature that was left out on purpose, in any case; kubectl prints this word for what it hides.
+/// Its letters are base64url, so that decoders take it for a signature.
+pub const LEFT_OUT: &str = "REDACTED";
+
 /// A token as far as it could be read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Token {
@@ -21,6 +25,8 @@ pub struct Token {
     pub is_cut: bool,
     /// Whether the signature is written in ordinary base64, which no verifier parses.
     pub signature_misspelt: bool,
+    /// Whether a placeholder stands for the signature.
+    pub signature_left_out: bool,
 }
 
 /// One stretch between dots.
@@ -68,6 +74,7 @@ pub fn decode(text: Rc<Clean>) -> (Token, Vec<Problem>) {
         signature: Segment::default(),
         is_cut: false,
         signature_misspelt: false,
+        signature_left_out: false,
     };
     token.header = read_segment(&token, &spans, 0, Part::Header, &mut problems);
     let encrypted = token.is_encrypted();
@@ -77,6 +84,12 @@ pub fn decode(text: Rc<Clean>) -> (Token, Vec<Problem>) {
     }
     token.payload = read_segment(&token, &spans, 1, Part::Payload, &mut problems);
     token.signature = read_segment(&token, &spans, 2, Part::Signature, &mut problems);
+    if is_left_out(token.segment_text(&token.signature)) {
+        token.signature_left_out = true;
+        token.signature.bytes.clear();
+        let place = spans.get(2).map(|it| token.text.place(it.start, it.end));
+        problems.push(Problem::note(What::SignatureLeftOut, place));
+    }
     if let Some(signature) = spans.get(2).filter(|_| segments > 3) {
         let place = token.text.place(signature.end, token.text.text.len());
         problems.push(Problem::fault(What::TooManySegments(segments), Some(place)));
@@ -113,6 +126,12 @@ fn misspells_signature(what: &What) -> bool {
         What::OrdinaryBase64 { part, .. } | What::Padding { part } => *part == Part::Signature,
         _ => false,
     }
+}
+
+/// The placeholder, perhaps with what was wrong about the signature behind it.
+fn is_left_out(signature: &str) -> bool {
+    let word = signature.trim_end_matches(['+', '/', '=', '…']);
+    word.eq_ignore_ascii_case(LEFT_OUT)
 }
 
 /// The first three segments, and how many there are.

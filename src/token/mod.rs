@@ -2,11 +2,11 @@
 //!
 //! Decoding never fails. It returns what could be read and a list of problems, each with its place in the paste.
 
-mod base64url;
+pub(crate) mod base64url;
 mod decode;
 mod kind;
 mod problem;
 
-pub use decode::{Segment, Token, decode};
+pub use decode::{LEFT_OUT, Segment, Token, decode};
 pub use kind::{Binding, Kind, kind_of};
 pub use problem::{Look, Part, Problem, TookOff, Weight, What};

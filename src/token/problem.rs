@@ -130,6 +130,8 @@ pub enum What {
         found: String,
         meant: String,
     },
+    /// A placeholder stands for the signature: whoever shared the token kept it back.
+    SignatureLeftOut,
     /// `alg` is `none`.
     Unsigned,
 }

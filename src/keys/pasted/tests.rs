@@ -484,6 +484,7 @@ fn without_a_whole_token_nothing_is_checked() {
         "",
         signed,
         &format!("{signed}."),
+        &format!("{signed}.REDACTED"),
         &token[..80],
         "eyJhbGciOiJFUzI1NiJ9.e30.c2ln…",
         "eyJhbGciOiJFUzI1NiJ9.e30.c2ln...",
@@ -533,6 +534,11 @@ fn the_rules_ask_the_pasted_keys() {
         ),
         (format!("{forged}\n{set}"), ["passes", "refuses"]),
         (format!("{signed}\n\n{set}"), ["passes", "assumed"]),
+        (format!("{signed}.REDACTED\n\n{set}"), ["passes", "assumed"]),
+        (
+            format!("{signed}.redacted\n{}", text(p256, "pem")),
+            ["refuses", "assumed"],
+        ),
         // The text of a public key is nobody's secret.
         (
             format!("{}\n{}", text(rsa, "hs256"), text(rsa, "pem")),
