@@ -12,6 +12,7 @@ use jwtriage::handout::{Block, Handout, Told, compose};
 use jwtriage::i18n::{LOCALES, Locale, Sample, Utc, Voice, Zone};
 use jwtriage::report::{inspect, outlook, report};
 use jwtriage::time::Instant;
+use jwtriage::verifier::{Held, Key};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -34,9 +35,19 @@ const NOW: i64 = 1_702_464_000;
 
 /// The report of this state of the page, with all of its evidence.
 fn handout(state: &AppState, locale: Locale, link: Option<&str>) -> Handout {
+    with_keys(state, locale, link, None)
+}
+
+/// The same with keys that were pasted.
+fn with_keys(
+    state: &AppState,
+    locale: Locale,
+    link: Option<&str>,
+    keys: Option<&[Held]>,
+) -> Handout {
     let inspection = inspect(&state.pasted);
     let found = pasted::read(&state.pasted, &inspection.evidence.findings);
-    let situations = state.situations(&found, None);
+    let situations = state.situations(&found, keys);
     let outlook = outlook(&inspection, &situations, &state.machines());
     let zone: &dyn Zone = match locale {
         Locale::En => &Utc,
@@ -206,7 +217,7 @@ fn check_is_only_text(handout: &Handout, link: bool) {
     let wrong = |what: &str| format!("{what} in\n{markdown}");
     let (mut headings, mut code_blocks, mut tables, mut columns, mut cells, mut links) =
         (0, 0, 0, 0, 0, 0);
-    let (mut in_code_block, mut labels) = (false, 0);
+    let (mut in_code_block, mut labels, mut lists) = (false, 0, 0);
     for event in Parser::new_ext(&markdown, Options::all()) {
         match event {
             Event::Html(_) | Event::InlineHtml(_) => panic!("{}", wrong("HTML")),
@@ -228,7 +239,8 @@ fn check_is_only_text(handout: &Handout, link: bool) {
                 Tag::TableHead | Tag::TableRow => cells = 0,
                 Tag::TableCell => cells += 1,
                 Tag::Strong => labels += 1,
-                Tag::Paragraph | Tag::List(_) | Tag::Item => {}
+                Tag::List(_) => lists += 1,
+                Tag::Paragraph | Tag::Item => {}
                 other => panic!("{}", wrong(&format!("{other:?}"))),
             },
             Event::End(TagEnd::TableHead | TagEnd::TableRow) => {
@@ -250,6 +262,13 @@ fn check_is_only_text(handout: &Handout, link: bool) {
     assert_eq!(headings, expected, "{}", wrong("another heading"));
     let expected = count(|block| matches!(block, Block::Code(_)));
     assert_eq!(code_blocks, expected, "{}", wrong("another code block"));
+    let expected = count(|block| {
+        matches!(
+            block,
+            Block::Facts(_) | Block::List { .. } | Block::Commands(_)
+        )
+    });
+    assert_eq!(lists, expected, "{}", wrong("another list"));
     let facts = handout.blocks().iter().map(|block| match block {
         Block::Facts(facts) => facts.len(),
         _ => 0,
@@ -396,10 +415,43 @@ fn what_was_pasted_about_the_cluster_is_told() {
         "# All 2 API servers reject this token: what it is bound to does not exist",
         "- **Issuers (pasted)**: `https://kubernetes.default.svc.cluster.local`",
         "- **Pod**: pod `argo/ci-build-7d9f` does not exist",
-        "  `kubectl get pod ci-build-7d9f -n argo -o jsonpath='{.metadata.uid}'`",
-        "- service account `argo/workflow` exists, with this UID",
+        "  `kubectl get pod ci-build-7d9f -n argo -o jsonpath='{.metadata.uid} {.metadata.deletionTimestamp}'`",
+        "* service account `argo/workflow` exists, with this UID",
     ] {
         assert!(told.lines().any(|it| it == line), "{line} in\n{told}");
+    }
+}
+
+#[test]
+fn what_keys_were_pasted_is_told() {
+    let key = |verifies| Held {
+        derived: "k".into(),
+        key: Key {
+            name: "k".into(),
+            kid: "k".into(),
+            verifies,
+            verifies_raw: false,
+        },
+    };
+    let mut state = open(Sample::Story, Preferences::default());
+    state.moment = "nbf+5m".into();
+    let told = |verifies| {
+        let keys = [key(verifies)];
+        with_keys(&state, Locale::En, None, Some(&keys)).markdown()
+    };
+    let good = told(true);
+    assert!(
+        good.contains("- **Signature**: verified by the key `k`"),
+        "{good}"
+    );
+    let wrong = told(false);
+    for words in [
+        "# All 2 API servers reject this token: no key verifies its signature",
+        "- **Signature**: the key that was tried does not verify the signature",
+        "* the pasted keys are all that the API servers have",
+        "  `kubectl get --raw /openid/v1/jwks`",
+    ] {
+        assert!(wrong.contains(words), "{words} in\n{wrong}");
     }
 }
 

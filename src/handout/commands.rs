@@ -18,6 +18,9 @@ use crate::verifier::{Authenticator, Verdict};
 
 const TOKEN_FILE: &str = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
+/// Whether it is the one, and whether it is on its way out.
+const UID: &str = "{.metadata.uid} {.metadata.deletionTimestamp}";
+
 /// The claims of a token that comes in; `base64` grumbles about the missing padding.
 const DECODE: &str = "cut -d. -f2 | tr '_-' '/+' | base64 -d 2>/dev/null";
 
@@ -223,7 +226,7 @@ impl Commands<'_> {
             ObjectKind::Pod => "pod",
             ObjectKind::Node => "node",
         };
-        let command = named(resource, namespace, name, "{.metadata.uid}");
+        let command = named(resource, namespace, name, UID);
         self.push(Check::Uid { kind, uid }, command);
     }
 

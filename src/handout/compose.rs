@@ -41,7 +41,7 @@ pub(super) const MOST: usize = 24;
 pub(super) const MOST_ITEMS: usize = 5;
 
 const EVIDENCE_LINES: usize = 60;
-const EVIDENCE_CHARACTERS: usize = 6_000;
+const EVIDENCE_CHARACTERS: usize = 4_000;
 
 /// A line of a log.
 const LOG_CHARACTERS: usize = 2_000;
@@ -100,7 +100,7 @@ impl Writer<'_> {
         if !unclear {
             self.problems(Some(self.handout.phrase(Phrase::Faults)));
         }
-        self.people(lead);
+        self.people(lead, report.servers.len() > 1);
     }
 
     /// What the paste is, if there is no token in it.
@@ -310,7 +310,7 @@ impl Writer<'_> {
         }
     }
 
-    fn people(&mut self, lead: &Placed) {
+    fn people(&mut self, lead: &Placed, several: bool) {
         let Some(seen) = seen_of(self.told.inspection, lead) else {
             return;
         };
@@ -329,6 +329,10 @@ impl Writer<'_> {
             return;
         }
         self.heading(self.term(Term::People));
+        if several {
+            let seen_by = self.term(Term::SeenBy);
+            self.paragraph(&self.language.labelled(seen_by, &lead.machine.name));
+        }
         for (label, lines) in quotes {
             self.paragraph(self.term(label));
             let lines = lines.iter().map(|text| self.log_line(text));

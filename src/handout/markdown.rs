@@ -45,7 +45,8 @@ fn write_block(handout: &Handout, block: &Block) -> String {
             if *numbered {
                 format!("{}. {item}", at + 1)
             } else {
-                format!("- {item}")
+                // Another sign than for facts, or the two would be one list where they meet.
+                format!("* {item}")
             }
         })),
         Block::Table { head, rows } => table(head, rows),

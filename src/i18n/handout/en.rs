@@ -12,7 +12,6 @@ impl HandoutLanguage for English {
             Phrase::Recognised => "Recognised in the paste",
             Phrase::Known => "Known of the cluster",
             Phrase::Faults => "Odd about the paste",
-            Phrase::TheRequest => "<- the request",
             Phrase::PictureKey => {
                 "= accepts   . rejects   o accepts, x rejects the request   (not to scale)"
             }
@@ -54,7 +53,7 @@ impl HandoutLanguage for English {
     fn turn(&self, turn: Turn, machines: &str, until: Option<&str>) -> String {
         match turn {
             Turn::Accepts => format!("accepted by {machines} from here on"),
-            Turn::Request => self.phrase(Phrase::TheRequest).into(),
+            Turn::Request => "<- the request".into(),
             Turn::Stale => format!("marked as stale by {machines} from here on"),
             Turn::Replaces => {
                 let by = until.map(|until| format!(" (at {until} at the latest)"));
@@ -97,7 +96,10 @@ impl HandoutLanguage for English {
                 format!("Is the {} there? The token names no UID", kind_of(kind))
             }
             Check::Uid { kind, uid } => {
-                format!("The {}'s UID; the token names `{uid}`", kind_of(kind))
+                format!(
+                    "The {}'s UID, and since when it is being deleted, if it is; the token names `{uid}`",
+                    kind_of(kind)
+                )
             }
             Check::SecretLabels => {
                 "Is the secret there, and not labelled `kubernetes.io/legacy-token-invalid-since`?".into()

@@ -16,8 +16,6 @@ pub enum Phrase {
     Recognised,
     Known,
     Faults,
-    /// The moment judged, among others.
-    TheRequest,
     /// What the signs of the picture mean.
     PictureKey,
     /// Between two things of a list.
@@ -54,7 +52,7 @@ pub enum Check<'a> {
     Leases,
     /// The same of the nodes.
     NodeLeases,
-    /// The UID of an object, which the token names.
+    /// The UID of an object that the token names, and whether it is being deleted.
     Uid { kind: ObjectKind, uid: &'a str },
     /// The labels of the secret that holds the token.
     SecretLabels,

@@ -12,7 +12,6 @@ impl HandoutLanguage for Chinese {
             Phrase::Recognised => "粘贴内容中识别出",
             Phrase::Known => "已知的集群情况",
             Phrase::Faults => "粘贴内容的异常",
-            Phrase::TheRequest => "<- 请求时刻",
             Phrase::PictureKey => "= 接受   . 拒绝   o/x 接受/拒绝该请求   （不按比例）",
             Phrase::Separator => "、",
             Phrase::Comma => "，",
@@ -47,7 +46,7 @@ impl HandoutLanguage for Chinese {
     fn turn(&self, turn: Turn, machines: &str, until: Option<&str>) -> String {
         match turn {
             Turn::Accepts => format!("{machines} 从此时起接受"),
-            Turn::Request => self.phrase(Phrase::TheRequest).into(),
+            Turn::Request => "<- 请求时刻".into(),
             Turn::Stale => format!("{machines} 从此时起标记为陈旧"),
             Turn::Replaces => {
                 let by = until.map(|until| format!("（最迟 {until}）"));
@@ -86,7 +85,7 @@ impl HandoutLanguage for Chinese {
             }
             Check::Uid { kind, uid } => {
                 format!(
-                    "{}的 UID；令牌写的是 `{uid}`",
+                    "{}的 UID，若正在删除还有删除时间；令牌写的是 `{uid}`",
                     before_chinese(kind_of(kind))
                 )
             }
