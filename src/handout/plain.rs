@@ -48,11 +48,14 @@ fn joined(lines: impl Iterator<Item = String>) -> String {
     lines.collect::<Vec<String>>().join("\n")
 }
 
-/// Values stand as they are; with blanks in them, in quotes.
+/// Values stand as they are; among words, those with blanks in them stand in quotes.
 fn inline(text: &Text) -> String {
+    let alone = text.0.len() == 1;
     let pieces = text.0.iter().map(|piece| match piece {
         Piece::Words(words) => words.clone(),
-        Piece::Code(value) if value.is_empty() || value.contains(' ') => format!("\"{value}\""),
+        Piece::Code(value) if value.is_empty() || value.contains(' ') && !alone => {
+            format!("\"{value}\"")
+        }
         Piece::Code(value) => value.clone(),
     });
     pieces.collect()
