@@ -59,6 +59,7 @@ pub mod i18n;
 pub mod app;
 
 pub mod handout;
+pub mod share;
 
 #[cfg(feature = "web")]
 pub mod web;

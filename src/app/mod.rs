@@ -9,7 +9,7 @@ mod examples;
 mod moment;
 mod state;
 
-pub use action::{Action, after};
+pub use action::{Action, LONGEST_NAME, MOST_MACHINES, after};
 pub use axis::{Axis, Tick, View};
 pub use configured::{Configured, Known, List, Listed, Own};
 pub use examples::{SAMPLES, open};
