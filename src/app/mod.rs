@@ -7,6 +7,7 @@ mod axis;
 mod configured;
 mod examples;
 mod moment;
+mod preset;
 mod state;
 
 pub use action::{Action, LONGEST_NAME, MOST_MACHINES, after};
@@ -14,4 +15,5 @@ pub use axis::{Axis, Tick, View};
 pub use configured::{Configured, Known, List, Listed, Own};
 pub use examples::{SAMPLES, open};
 pub use moment::{MomentFault, date_text, moment, shifted};
+pub use preset::Preset;
 pub use state::{AppState, Clock, PeopleTab, Preferences, Theme, TokenTab, ZoneChoice, setting};

@@ -144,6 +144,11 @@ pub fn read(fragment: &str, preferences: Preferences) -> Result<AppState, LinkFa
     }
 }
 
+/// What follows the number of a link's form.
+pub(super) fn after_version(fragment: &str) -> Option<&str> {
+    version(fragment).map(|(_, packed)| packed)
+}
+
 /// The number of a link's form, and what follows.
 fn version(fragment: &str) -> Option<(u16, &str)> {
     let rest = fragment.strip_prefix('v')?;

@@ -2,6 +2,7 @@
 //!
 //! Texts in and values out. Nothing here knows a browser, and nothing sends anything.
 
+pub mod address;
 pub mod dictionary;
 pub mod link;
 mod packed;
