@@ -10,7 +10,7 @@ use crate::chunks::Chunks;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::tree::Tree;
-use crate::{glue, policy, process, single_file, stylesheets};
+use crate::{compress, glue, policy, process, single_file, stylesheets};
 
 /// The name of the edition that is one file.
 pub const SINGLE_FILE: &str = "jwtriage.html";
@@ -47,6 +47,7 @@ pub fn build(tree: &Tree) -> Outcome {
     }
     finished.insert("index.html".into(), hosted(&parts)?.into_bytes());
     finished.insert(SINGLE_FILE.into(), single_file::page(&parts)?.into_bytes());
+    compress::add_packed(&mut finished)?;
     put_in_place(&finished, &tree.dist())
 }
 
@@ -239,7 +240,8 @@ fn hosted(parts: &Parts) -> Outcome<String> {
     with_policy(&edits.apply(), policy::hosted)
 }
 
-fn read_folder(folder: &Path, within: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Outcome {
+/// Adds every file below a folder, by its name within.
+pub fn read_folder(folder: &Path, within: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Outcome {
     let reading = || format!("reading {}", folder.display());
     for entry in fs::read_dir(folder).during(reading)? {
         let entry = entry.during(reading)?;

@@ -1,6 +1,6 @@
 //! Serves the finished page on this machine, to this machine only.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Component, Path, PathBuf};
@@ -9,8 +9,9 @@ use std::thread;
 
 use tiny_http::{Header, Request, Response, Server};
 
-use crate::compress::{brotli, gzip};
+use crate::compress::{ENCODINGS, brotli, gzip, is_packed};
 use crate::failure::{Failure, Outcome, While};
+use crate::page::read_folder;
 
 /// A browser opens a handful of connections and each may wait.
 const WORKERS: usize = 8;
@@ -47,21 +48,26 @@ impl Site {
         self
     }
 
-    /// Does what a good host does: sends text and wasm compressed.
+    /// Does what a good host does: sends text and wasm compressed, as they lie beside the files.
     pub fn compressed(mut self) -> Outcome<Site> {
-        let reading = || format!("reading {}", self.folder.display());
-        let mut files: Vec<PathBuf> = self.others.values().cloned().collect();
-        for entry in fs::read_dir(&self.folder).during(reading)? {
-            files.push(entry.during(reading)?.path());
+        let mut files = BTreeMap::new();
+        read_folder(&self.folder, "", &mut files)?;
+        for name in files.keys().filter(|name| !is_packed(name)) {
+            let beside = ENCODINGS.map(|(end, _)| files.get(&format!("{name}{end}")));
+            if let [Some(brotli), Some(gzip)] = beside {
+                let (gzip, brotli) = (gzip.clone(), brotli.clone());
+                self.packed
+                    .insert(self.folder.join(name), Packed { gzip, brotli });
+            }
         }
-        for file in files.into_iter().filter(|file| file.is_file()) {
+        for file in self.others.values() {
             let packing = || format!("packing {}", file.display());
-            let bytes = fs::read(&file).during(packing)?;
+            let bytes = fs::read(file).during(packing)?;
             let packed = Packed {
                 gzip: gzip(&bytes).during(packing)?,
                 brotli: brotli(&bytes).during(packing)?,
             };
-            self.packed.insert(file, packed);
+            self.packed.insert(file.clone(), packed);
         }
         Ok(self)
     }
@@ -230,6 +236,26 @@ mod tests {
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(found.as_deref(), Some("page-1_bg.wasm"));
         assert_eq!(Site::of(folder).wasm(), None);
+    }
+
+    #[test]
+    fn what_lies_packed_beside_a_file_is_what_travels() {
+        let folder = std::env::temp_dir().join(format!("jwtriage-packed-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        for name in ["a.js", "a.js.br", "a.js.gz", "b.png"] {
+            fs::write(folder.join(name), name).unwrap();
+        }
+        fs::write(folder.join("floor"), "floor ".repeat(9)).unwrap();
+        let site = Site::of(folder.clone()).with("floor.html", folder.join("floor"));
+        let site = site.compressed().unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(site.packed.len(), 2);
+        let packed = &site.packed[&folder.join("a.js")];
+        assert_eq!(
+            (&packed.brotli[..], &packed.gzip[..]),
+            (&b"a.js.br"[..], &b"a.js.gz"[..])
+        );
+        assert!(site.packed[&folder.join("floor")].brotli.len() < 54);
     }
 
     #[test]

@@ -2,9 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::thread;
 
-use crate::compress::{brotli, gzip};
 use crate::failure::{Failure, Outcome, While};
 use crate::html::tags;
 use crate::page::SINGLE_FILE;
@@ -45,25 +43,15 @@ impl Sizes {
         }
         let first = names.len();
         names.extend(later(&dist, &names)?);
-        names.push(SINGLE_FILE.to_owned());
-        // Brotli at its best is slow, and there is more than one core.
-        let measured: Vec<Outcome<Size>> = thread::scope(|scope| {
-            let threads: Vec<_> = names
-                .iter()
-                .map(|name| scope.spawn(|| Size::of(&dist, name)))
-                .collect();
-            threads
-                .into_iter()
-                .map(|thread| thread.join().unwrap_or_else(|_| Err(did_not_end())))
-                .collect()
-        });
-        let mut hosted = measured.into_iter().collect::<Outcome<Vec<_>>>()?;
-        let single_file = hosted.pop().ok_or_else(did_not_end)?;
+        let mut hosted = names
+            .iter()
+            .map(|name| Size::of(&dist, name))
+            .collect::<Outcome<Vec<_>>>()?;
         let later = hosted.split_off(first);
         Ok(Sizes {
             hosted,
             later,
-            single_file,
+            single_file: Size::of(&dist, SINGLE_FILE)?,
         })
     }
 
@@ -97,15 +85,15 @@ impl Sizes {
 
 impl Size {
     fn of(dist: &Path, name: &str) -> Outcome<Size> {
-        let file = dist.join(name);
-        let bytes = fs::read(&file).during(|| format!("reading {}", file.display()))?;
-        let gzip = gzip(&bytes).during(|| format!("packing {name}"))?.len();
-        let brotli = brotli(&bytes).during(|| format!("packing {name}"))?.len();
+        let length = |name: &str| fs::metadata(dist.join(name)).map(|file| file.len() as usize);
+        let raw = length(name).during(|| format!("reading {name} in {}", dist.display()))?;
+        // What does not get smaller lies there only as it is, and travels so.
+        let packed = |end: &str| length(&format!("{name}{end}")).unwrap_or(raw);
         Ok(Size {
             name: name.to_owned(),
-            raw: bytes.len(),
-            gzip,
-            brotli,
+            raw,
+            gzip: packed(".gz"),
+            brotli: packed(".br"),
         })
     }
 
@@ -140,8 +128,4 @@ fn within(what: &str, bytes: usize, budget: usize) -> Outcome {
         "{what} has {bytes} bytes, {} more than its budget of {budget}",
         bytes - budget
     )))
-}
-
-fn did_not_end() -> Failure {
-    Failure::new("measuring the sizes did not end; run `cargo xtask sizes` again")
 }
