@@ -5,11 +5,11 @@ use crate::failure::{Failure, Outcome};
 use crate::page;
 use crate::phase::phase;
 use crate::process::{run, run_hearing};
-use crate::set_up;
 use crate::sizes::Sizes;
 use crate::tally::Tally;
 use crate::tree::Tree;
 use crate::versions::WASM_TARGET;
+use crate::{set_up, sums};
 
 /// Stops at the first phase that fails; the summary comes last in any case.
 pub fn run_all(tree: &Tree) -> Outcome {
@@ -64,6 +64,7 @@ fn phases(tree: &Tree, tally: &mut Tally) -> Outcome {
         sizes.print();
         sizes.check()
     })?;
+    phase("sums", || sums::checked(&tree.dist()).map(|_| ()))?;
     for browser in chosen()? {
         phase(&format!("journeys in {}", browser.name), || {
             let before = *tally;

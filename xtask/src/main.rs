@@ -18,6 +18,7 @@ mod set_up;
 mod single_file;
 mod sizes;
 mod stylesheets;
+mod sums;
 mod tally;
 mod tools;
 mod tree;
@@ -38,6 +39,7 @@ cargo xtask <task>
   set-up [--browsers] what building needs; with --browsers, what testing needs as well
   build               build both editions of the page into dist/
   sizes               what the page weighs, and whether it is within its budgets
+  sums                the SHA-256 of every file in dist/, and whether they are as the build left them
   browser [FILTER]    the browser tests whose file name contains FILTER, on dist/ as it is
                       (BROWSERS=chromium or BROWSERS=firefox for one browser only)
   bench               how long the page takes to its first answer, beside a page of plain HTML
@@ -76,6 +78,10 @@ fn task(words: &[&str]) -> Outcome {
             let sizes = Sizes::measure(&Tree::find()?)?;
             sizes.print();
             sizes.check()
+        }
+        ["sums"] => {
+            print!("{}", sums::checked(&Tree::find()?.dist())?);
+            Ok(())
         }
         ["browser"] => browser(None),
         ["browser", filter] => browser(Some(filter)),

@@ -10,7 +10,7 @@ use crate::chunks::Chunks;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::tree::Tree;
-use crate::{compress, glue, policy, process, single_file, stylesheets};
+use crate::{compress, glue, policy, process, single_file, stylesheets, sums};
 
 /// The name of the edition that is one file.
 pub const SINGLE_FILE: &str = "jwtriage.html";
@@ -48,6 +48,8 @@ pub fn build(tree: &Tree) -> Outcome {
     finished.insert("index.html".into(), hosted(&parts)?.into_bytes());
     finished.insert(SINGLE_FILE.into(), single_file::page(&parts)?.into_bytes());
     compress::add_packed(&mut finished)?;
+    // Last, because it lists everything else.
+    finished.insert(sums::LIST.into(), sums::list(&finished).into_bytes());
     put_in_place(&finished, &tree.dist())
 }
 
