@@ -787,8 +787,11 @@ impl Language for English {
         }
     }
 
-    fn build(&self, version: &str) -> String {
-        format!("jwtriage {version}")
+    fn build(&self, version: &str, commit: Option<&str>) -> String {
+        match commit {
+            Some(commit) => format!("jwtriage {version} ({commit})"),
+            None => format!("jwtriage {version}"),
+        }
     }
 }
 

@@ -285,7 +285,7 @@ pub trait Language {
     fn held_note(&self, moment: &str, away: &str) -> String;
     /// `Offset of apiserver-1 against true time`, for handles on the timeline.
     fn handle(&self, machine: &str, offset: &str, reads: &str, answer: &str) -> String;
-    fn build(&self, version: &str) -> String;
+    fn build(&self, version: &str, commit: Option<&str>) -> String;
 }
 
 #[cfg(test)]

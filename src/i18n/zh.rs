@@ -794,8 +794,11 @@ impl Language for Chinese {
         }
     }
 
-    fn build(&self, version: &str) -> String {
-        format!("jwtriage {version}")
+    fn build(&self, version: &str, commit: Option<&str>) -> String {
+        match commit {
+            Some(commit) => format!("jwtriage {version} ({commit})"),
+            None => format!("jwtriage {version}"),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ pub fn Footer(props: &FooterProps) -> Html {
     let scene = &props.scene;
     html! {
         <footer class="footer">
-            <span>{ scene.language().build(env!("CARGO_PKG_VERSION")) }</span>
+            <span>{ scene.language().build(env!("CARGO_PKG_VERSION"), document::commit().as_deref()) }</span>
             if document::is_single_file() {
                 <span>{ scene.word(Word::SingleFile) }</span>
             }

@@ -38,6 +38,14 @@ pub fn is_single_file() -> bool {
         == Some("single-file")
 }
 
+/// The commit that the page was built from, if that was known (xtask/src/commit.rs).
+pub fn commit() -> Option<String> {
+    let document = web_sys::window()?.document()?;
+    let said = document.get_element_by_id("commit")?;
+    let commit = said.get_attribute("content")?;
+    (commit != "unknown").then_some(commit)
+}
+
 /// The field that index.html shows until the page has started, as the person left it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EarlyField {

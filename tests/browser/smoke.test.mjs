@@ -22,6 +22,17 @@ journey("the page opens and asks for nothing but its own files", async ({ page, 
   assert.equal(requests().length, opened.length, "opening was all");
 });
 
+journey("the page says which commit it was built from", async ({ page, open, waitFor }) => {
+  await open();
+  const commit = await page.evaluate(() => document.querySelector('meta[name="jwtriage-commit"]').content);
+  assert.match(commit, /^([0-9a-f]{12}(-modified)?|unknown)$/);
+  const wanted = commit === "unknown" ? "" : ` (${commit})`;
+  await waitFor((end) => {
+    const build = document.querySelector("footer span")?.textContent ?? "";
+    return build.startsWith("jwtriage ") && build.endsWith(end);
+  }, wanted);
+});
+
 journey("a browser that cannot start the page says so", { expectedFaults: [/WebAssembly/] }, async ({ page, url, waitFor, text }) => {
   await page.evaluateOnNewDocument(() => delete globalThis.WebAssembly);
   await page.goto(url);

@@ -4,6 +4,7 @@ mod browser_tests;
 mod browsers;
 mod checks;
 mod chunks;
+mod commit;
 mod compress;
 mod failure;
 mod glue;

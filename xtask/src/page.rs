@@ -10,7 +10,7 @@ use crate::chunks::Chunks;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::tree::Tree;
-use crate::{compress, glue, policy, process, single_file, stylesheets, sums};
+use crate::{commit, compress, glue, policy, process, single_file, stylesheets, sums};
 
 /// The name of the edition that is one file.
 pub const SINGLE_FILE: &str = "jwtriage.html";
@@ -40,7 +40,8 @@ pub fn build(tree: &Tree) -> Outcome {
     trunk.env("RUST_BACKTRACE", "0");
     process::run(&mut trunk)?;
 
-    let parts = Parts::read(tree, &output)?;
+    let mut parts = Parts::read(tree, &output)?;
+    parts.index = commit::named_in(&parts.index, &commit::of(tree))?;
     let mut finished = parts.others();
     for chunk in &parts.chunks.chunks {
         finished.insert(chunk.file.clone(), chunk.wasm.clone());

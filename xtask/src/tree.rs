@@ -27,6 +27,14 @@ impl Tree {
             })
     }
 
+    /// A checkout elsewhere.
+    #[cfg(test)]
+    pub fn of(root: &Path) -> Tree {
+        Tree {
+            root: root.to_owned(),
+        }
+    }
+
     pub fn at(&self, place: &str) -> PathBuf {
         self.root.join(place)
     }
