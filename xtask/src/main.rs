@@ -11,6 +11,7 @@ mod glue;
 mod html;
 mod node;
 mod page;
+mod paths;
 mod phase;
 mod policy;
 mod process;

@@ -10,7 +10,7 @@ use crate::chunks::Chunks;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::tree::Tree;
-use crate::{commit, compress, glue, policy, process, single_file, stylesheets, sums};
+use crate::{commit, compress, glue, paths, policy, process, single_file, stylesheets, sums};
 
 /// The name of the edition that is one file.
 pub const SINGLE_FILE: &str = "jwtriage.html";
@@ -38,6 +38,7 @@ pub fn build(tree: &Tree) -> Outcome {
     trunk.env_remove("NO_COLOR");
     // The compiler's message is the news; where in Trunk it arrived is not.
     trunk.env("RUST_BACKTRACE", "0");
+    trunk.env(paths::VARIABLE, paths::flags(tree));
     process::run(&mut trunk)?;
 
     let mut parts = Parts::read(tree, &output)?;
