@@ -373,8 +373,7 @@ impl Writer<'_> {
 
     fn made_by(&mut self) {
         let told = self.told;
-        let commit = told.commit.map(|commit| format!(" ({commit})"));
-        let build = self.language.build(told.version) + &commit.unwrap_or_default();
+        let build = self.language.build(told.version, told.commit);
         self.paragraph(&self.handout.made_by(&build, &self.utc(told.now)));
         if let Some(link) = told.link {
             self.blocks.push(Block::Link(link.trim().to_owned()));
