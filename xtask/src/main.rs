@@ -15,6 +15,7 @@ mod paths;
 mod phase;
 mod policy;
 mod process;
+mod sbom;
 mod server;
 mod set_up;
 mod single_file;

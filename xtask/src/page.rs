@@ -10,7 +10,7 @@ use crate::chunks::Chunks;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::tree::Tree;
-use crate::{commit, compress, glue, paths, policy, process, single_file, stylesheets, sums};
+use crate::{commit, compress, glue, paths, policy, process, sbom, single_file, stylesheets, sums};
 
 /// The name of the edition that is one file.
 pub const SINGLE_FILE: &str = "jwtriage.html";
@@ -42,13 +42,15 @@ pub fn build(tree: &Tree) -> Outcome {
     process::run(&mut trunk)?;
 
     let mut parts = Parts::read(tree, &output)?;
-    parts.index = commit::named_in(&parts.index, &commit::of(tree))?;
+    let commit = commit::of(tree);
+    parts.index = commit::named_in(&parts.index, &commit)?;
     let mut finished = parts.others();
     for chunk in &parts.chunks.chunks {
         finished.insert(chunk.file.clone(), chunk.wasm.clone());
     }
     finished.insert("index.html".into(), hosted(&parts)?.into_bytes());
     finished.insert(SINGLE_FILE.into(), single_file::page(&parts)?.into_bytes());
+    finished.insert(sbom::LIST.into(), sbom::write(tree, &commit)?.into_bytes());
     compress::add_packed(&mut finished)?;
     // Last, because it lists everything else.
     finished.insert(sums::LIST.into(), sums::list(&finished).into_bytes());
