@@ -10,7 +10,7 @@ use crate::tree::Tree;
 /// As much of a commit's name as the page shows.
 const SHORT: usize = 12;
 /// Follows the name if files differ from the commit.
-const MODIFIED: &str = "-modified";
+pub const MODIFIED: &str = "-modified";
 /// What is said where nobody knows: there is no git, or the files came without their history.
 const UNKNOWN: &str = "unknown";
 
