@@ -6,11 +6,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use sha2::{Digest, Sha256};
-
 use crate::failure::{Failure, Outcome, While};
 use crate::html::tags;
 use crate::process::run;
+use crate::sums;
 use crate::tree::Tree;
 
 /// Where Trunk leaves what the tool wrote.
@@ -117,14 +116,9 @@ impl Chunks {
 
 impl Chunk {
     fn of(stem: &str, wasm: Vec<u8>) -> Chunk {
-        let hash: String = Sha256::digest(&wasm)
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
         let name = stem.trim_start_matches("split_").to_owned();
         Chunk {
-            file: format!("{name}-{hash}.wasm"),
+            file: format!("{name}-{}.wasm", sums::short(&wasm)),
             name,
             wasm,
         }

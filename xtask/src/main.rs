@@ -6,6 +6,7 @@ mod checks;
 mod chunks;
 mod commit;
 mod compress;
+mod content_name;
 mod failure;
 mod glue;
 mod html;

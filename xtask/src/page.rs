@@ -10,7 +10,10 @@ use crate::chunks::Chunks;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::tree::Tree;
-use crate::{commit, compress, glue, paths, policy, process, sbom, single_file, stylesheets, sums};
+use crate::{
+    commit, compress, content_name, glue, paths, policy, process, sbom, single_file, stylesheets,
+    sums,
+};
 
 /// The name of the edition that is one file.
 pub const SINGLE_FILE: &str = "jwtriage.html";
@@ -64,8 +67,9 @@ impl Parts {
         let index = files
             .remove("index.html")
             .ok_or_else(|| Failure::new("Trunk wrote no index.html"))?;
-        let index =
+        let mut index =
             String::from_utf8(index).map_err(|_| Failure::new("index.html is not in UTF-8"))?;
+        content_name::give(&mut files, &mut index)?;
         let chunks = Chunks::take(tree, &index, &mut files)?;
         let mut parts = Parts {
             files,

@@ -129,3 +129,26 @@ fn within(what: &str, bytes: usize, budget: usize) -> Outcome {
         bytes - budget
     )))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_weighs_what_lies_packed_beside_it() {
+        let folder = std::env::temp_dir().join(format!("jwtriage-sizes-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        for (name, length) in [("a.js", 9), ("a.js.br", 3), ("a.js.gz", 4), ("b.png", 5)] {
+            fs::write(folder.join(name), "x".repeat(length)).unwrap();
+        }
+        let check = |name: &str, wanted: Option<[usize; 3]>| {
+            let size = Size::of(&folder, name).ok();
+            let found = size.map(|size| [size.raw, size.gzip, size.brotli]);
+            assert_eq!(found, wanted, "{name}");
+        };
+        check("a.js", Some([9, 4, 3]));
+        check("b.png", Some([5, 5, 5]));
+        check("c.js", None);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -62,6 +62,11 @@ fn by_name(list: &str) -> BTreeMap<&str, &str> {
         .collect()
 }
 
+/// Enough of a sum to tell files apart by their names.
+pub fn short(bytes: &[u8]) -> String {
+    sum(bytes)[..16].to_owned()
+}
+
 fn sum(bytes: &[u8]) -> String {
     let sum = Sha256::digest(bytes);
     sum.iter().map(|byte| format!("{byte:02x}")).collect()
