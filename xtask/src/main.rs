@@ -45,7 +45,7 @@ cargo xtask <task>
   build               build both editions of the page into dist/
   sizes               what the page weighs, and whether it is within its budgets
   sums                the SHA-256 of every file in dist/, and whether they are as the build left them
-  reproduce           builds the last commit twice, in two new folders, and compares every byte (minutes)
+  reproduce           build the last commit twice, in two new folders, and compare every byte (minutes)
   browser [FILTER]    the browser tests whose file name contains FILTER, on dist/ as it is
                       (BROWSERS=chromium or BROWSERS=firefox for one browser only)
   bench               how long the page takes to its first answer, beside a page of plain HTML
