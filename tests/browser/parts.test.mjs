@@ -15,7 +15,23 @@ journey("until it has answered, the hosted page asks for nothing that the answer
   assert.equal(requests().filter((address) => /keys-/.test(address)).length, 0, "nobody pasted keys");
 });
 
+journey("on its own origin the page is kept only when it has started", { editions: ["hosted"] }, async ({ open, page, requests, url, expectAttribute }) => {
+  await page.evaluateOnNewDocument(() => {
+    const { register } = ServiceWorkerContainer.prototype;
+    ServiceWorkerContainer.prototype.register = function (...words) {
+      globalThis.__startedBefore = document.querySelector("footer") !== null && document.getElementById("early") === null;
+      return register.apply(this, words);
+    };
+  });
+  await open();
+  await expectAttribute("html", "data-offline", "ready");
+  assert.equal(await page.evaluate(() => globalThis.__startedBefore), true);
+  assert.ok(requests().every((address) => address.startsWith(url)), requests().join());
+});
+
 journey("a part that does not arrive is said to be missing, and comes when asked for again", { editions: ["hosted"], expectedFaults: [/./] }, async ({ open, page, paste, press, expectVerdict, expectStep, expectText }) => {
+  // The service worker would have the part at hand.
+  await page.evaluateOnNewDocument(() => Object.defineProperty(Navigator.prototype, "serviceWorker", { value: undefined }));
   let cut = true;
   await page.setRequestInterception(true);
   page.on("request", (request) => (cut && /rest-[0-9a-f]+\.wasm$/.test(request.url()) ? request.abort() : request.continue()));

@@ -1,12 +1,13 @@
 // Nothing leaves the page, nothing of a token is kept, and the browser sees to it.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
+import { shipped } from "./harness/hosts.mjs";
 import { beyondItsParts, journey } from "./harness/journeys.mjs";
 import { claims, token } from "./harness/tokens.mjs";
 
 const TOKEN = token(claims({ sub: "system:serviceaccount:secrecy:nobody-should-know" }));
 
-journey("after everything was used, nothing was asked for and nothing of the token is kept", async ({ open, reload, page, url, edition, paste, press, choose, openExample, setOffset, setMoment, expectVerdict, requests, waitFor }) => {
+journey("after everything was used, nothing was asked for and nothing of the token is kept", async ({ open, reload, page, url, edition, paste, press, choose, openExample, setOffset, setMoment, expectVerdict, expectAttribute, requests, waitFor }) => {
   await open();
   await page.waitForNetworkIdle({ idleTime: 100 });
   const opened = requests();
@@ -34,11 +35,17 @@ journey("after everything was used, nothing was asked for and nothing of the tok
   const own = edition === "hosted" ? (address) => address.startsWith(url) : (address) => address === url;
   assert.deepEqual(opened.filter((address) => !own(address)), []);
 
+  if (edition === "hosted") await expectAttribute("html", "data-offline", "ready");
   const kept = await page.evaluate(async () => ({
     local: { ...localStorage },
     session: { ...sessionStorage },
     databases: (await indexedDB.databases?.())?.length ?? 0,
-    caches: "caches" in globalThis ? (await caches.keys()).length : 0,
+    // A file may have no caches, and is told so by an exception.
+    caches: await (async () => {
+      const kept = {};
+      for (const name of await caches.keys()) kept[name] = (await (await caches.open(name)).keys()).map(({ url }) => url).sort();
+      return kept;
+    })().catch(() => ({})),
     // A file has no workers, and is told so by an exception.
     workers: location.protocol === "file:" ? 0 : ((await navigator.serviceWorker?.getRegistrations())?.length ?? 0),
     cookie: document.cookie,
@@ -48,14 +55,17 @@ journey("after everything was used, nothing was asked for and nothing of the tok
     state: history.state,
   }));
   const { local, title, ...rest } = kept;
+  // The service worker keeps the page's own files, which are the same for everybody.
+  const { version, files } = shipped();
+  const cached = { [`jwtriage ${url} ${version}`]: Object.keys(files).map((name) => `${url}${name}`).sort() };
   assert.match(title, /^jwtriage: \p{Script=Han}+？$/u);
   assert.deepEqual(Object.keys(local), ["jwtriage.preferences"]);
   assert.deepEqual(JSON.parse(local["jwtriage.preferences"]), { language: "zh-Hans", theme: "light", kubernetes: "1.24", times: "local" });
   assert.deepEqual(rest, {
     session: {},
     databases: 0,
-    caches: 0,
-    workers: 0,
+    caches: edition === "hosted" ? cached : {},
+    workers: edition === "hosted" ? 1 : 0,
     cookie: "",
     address: url,
     name: "",

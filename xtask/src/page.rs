@@ -11,8 +11,8 @@ use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::tree::Tree;
 use crate::{
-    commit, compress, content_name, glue, paths, policy, process, sbom, single_file, stylesheets,
-    sums,
+    commit, compress, content_name, glue, manifest, paths, policy, process, sbom, service_worker,
+    single_file, stylesheets, sums,
 };
 
 /// The name of the edition that is one file.
@@ -22,6 +22,7 @@ const BOOT_ASK: &str = include_str!("boot/ask.js");
 const BOOT_HOSTED: &str = include_str!("boot/hosted.js");
 const BOOT_EARLY: &str = include_str!("boot/early.js");
 const BOOT_FAILED: &str = include_str!("boot/failed.js");
+const BOOT_OFFLINE: &str = include_str!("boot/offline.js");
 
 /// What Trunk made, by file name.
 pub struct Parts {
@@ -51,7 +52,13 @@ pub fn build(tree: &Tree) -> Outcome {
     for chunk in &parts.chunks.chunks {
         finished.insert(chunk.file.clone(), chunk.wasm.clone());
     }
-    finished.insert("index.html".into(), hosted(&parts)?.into_bytes());
+    finished.insert(manifest::FILE.into(), manifest::of(&parts)?.into_bytes());
+    // The page says which version it is, so that is settled before the page is.
+    finished.insert("index.html".into(), hosted(&parts, "")?.into_bytes());
+    let version = service_worker::version(&finished);
+    finished.insert("index.html".into(), hosted(&parts, &version)?.into_bytes());
+    let worker = service_worker::script(&version, &finished);
+    finished.insert(service_worker::FILE.into(), worker.into_bytes());
     finished.insert(SINGLE_FILE.into(), single_file::page(&parts)?.into_bytes());
     finished.insert(sbom::LIST.into(), sbom::write(tree, &commit)?.into_bytes());
     compress::add_packed(&mut finished)?;
@@ -213,7 +220,7 @@ pub fn with_policy(page: &str, policy: fn(&[Tag<'_>]) -> String) -> Outcome<Stri
     Ok(edits.apply())
 }
 
-fn hosted(parts: &Parts) -> Outcome<String> {
+fn hosted(parts: &Parts, version: &str) -> Outcome<String> {
     let landmarks = Landmarks::of(&parts.index)?;
     let mut edits = Edits::of(&parts.index);
     edits.insert(landmarks.html_end, " data-edition=\"hosted\"");
@@ -223,7 +230,12 @@ fn hosted(parts: &Parts) -> Outcome<String> {
     let addresses = parts.chunks.addresses();
     let start = boot(
         BOOT_HOSTED,
-        &[("GLUE\n", &glue), ("PART_FILES", &addresses)],
+        &[
+            ("GLUE\n", &glue),
+            ("PART_FILES", &addresses),
+            ("OFFLINE\n", BOOT_OFFLINE),
+            ("PAGE_VERSION", version),
+        ],
     );
     edits.remove(landmarks.tags[landmarks.starter].element());
     let links = |rel| landmarks.tags.iter().filter(move |tag| tag.is_link(rel));
@@ -240,6 +252,9 @@ fn hosted(parts: &Parts) -> Outcome<String> {
         }
         first.push_str(&format!("\n<script>\n{ask}</script>\n"));
         edits.insert(title.range.start, first);
+    }
+    if let Some(icon) = links("icon").next() {
+        edits.insert(icon.range.start, manifest::LINK);
     }
     // No module, which would wait until the whole page has been read and laid out.
     let end = parts.index.rfind("</body>");
@@ -333,7 +348,7 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
 
     #[test]
     fn the_hosted_page_waits_for_its_wasm_alone_and_states_its_policy_first() {
-        let page = hosted(&parts(FROM_TRUNK)).unwrap();
+        let page = hosted(&parts(FROM_TRUNK), "1a2b").unwrap();
         assert!(page.contains("<html lang=\"en\" data-edition=\"hosted\">"));
         assert!(
             page.contains("<meta charset=\"utf-8\">\n<meta http-equiv=\"content-security-policy\"")
@@ -348,6 +363,8 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
         assert!(preload < asked && asked < at("<style>"));
         assert!(at("id=\"boot\"") < at("let url = location.href;"));
         assert_eq!(page.matches("rel=\"preload\"").count(), 1);
+        assert!(page.contains("postMessage(\"1a2b\")"), "{page}");
+        assert!(page.contains("<link rel=\"manifest\" href=\"./manifest.webmanifest\""));
         for gone in [
             "rel=\"stylesheet\"",
             "modulepreload",
@@ -365,6 +382,8 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
         assert!(!page.contains("=\"./"), "{page}");
         assert!(page.contains("<style>@layer one,two;\na{color: red}</style>"));
         assert!(page.contains("img-src data:;"));
+        assert!(!page.contains("manifest"), "{page}");
+        assert!(!page.contains("serviceWorker"), "{page}");
     }
 
     #[test]

@@ -8,14 +8,9 @@ use crate::html::Tag;
 
 /// The page on a host: its own files, its own scripts, and no other network.
 pub fn hosted(tags: &[Tag<'_>]) -> String {
-    let manifest = if tags.iter().any(|tag| tag.is_link("manifest")) {
-        " manifest-src 'self';"
-    } else {
-        ""
-    };
     format!(
         "default-src 'none'; script-src 'wasm-unsafe-eval'{}; style-src{}; img-src 'self'; \
-         connect-src 'self';{manifest} base-uri 'none'; form-action 'none'",
+         connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'",
         hashes(tags.iter().filter(|tag| tag.is_inline_script())),
         hashes(tags.iter().filter(|tag| tag.name == "style")),
     )

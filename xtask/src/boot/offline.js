@@ -1,0 +1,21 @@
+// Has the page kept by its service worker, and tells on the root element what came of it: data-offline is
+// `ready` or `unavailable`, and data-update is `ready` when the next visit will be to another version.
+const keepAtHand = async () => {
+  const { dataset } = document.documentElement;
+  try {
+    const { serviceWorker } = navigator;
+    if (!serviceWorker || !isSecureContext) throw new Error("plain HTTP, or a browser without");
+    let registration;
+    const tell = () => registration?.active?.postMessage("PAGE_VERSION");
+    serviceWorker.addEventListener("message", ({ data }) => {
+      dataset.offline = "ready";
+      if (data !== "PAGE_VERSION") dataset.update = "ready";
+    });
+    serviceWorker.addEventListener("controllerchange", tell);
+    registration = await serviceWorker.register("./sw.js");
+    tell();
+  } catch {
+    dataset.offline = "unavailable";
+  }
+};
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
