@@ -1,41 +1,18 @@
 // After one visit the hosted page needs no network, and a new version comes whole or not at all.
 import assert from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DIST, hosting, inFolder, makeAnotherVersion, shipped } from "./harness/hosts.mjs";
+import { DIST, TOKEN, arrive, hosting, inFolder, makeAnotherVersion, shipped, useIt, useKeys } from "./harness/hosts.mjs";
 import { journey } from "./harness/journeys.mjs";
-import { LONG_AGO, claims, token } from "./harness/tokens.mjs";
 
-const TOKEN = token(claims({ issued: LONG_AGO }));
-const KEY = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({ type: "spki", format: "pem" });
 const HOSTED = { editions: ["hosted"] };
 // Without a network browsers cannot look for a new version, and some say so.
 const CUT_OFF = { ...HOSTED, expectedFaults: [/sw\.js/, /manifest\.webmanifest/] };
 const OLDER = "aaaaaaaaaaaaaaaa";
 const NEWER = "bbbbbbbbbbbbbbbb";
 
-const arrive = async (page, url) => {
-  await page.goto(url);
-  await page.waitForSelector("footer");
-};
 const ready = ({ expectAttribute }) => expectAttribute("html", "data-offline", "ready");
 const attribute = (page, name) => page.evaluate((name) => document.documentElement.getAttribute(name), name);
-
-/** A token, its verdict, and both parts that load later. */
-async function useIt(visit) {
-  const { paste, expectVerdict, expectStep } = visit;
-  await paste(TOKEN);
-  await expectVerdict("rejects", "expired");
-  await expectStep("expired", "fails");
-  await useKeys(visit);
-}
-
-async function useKeys({ page, paste, expectVerdict }) {
-  await paste(`${TOKEN}\n${KEY}`);
-  await expectVerdict("rejects", "key-found");
-  await page.waitForSelector('[aria-label="Keys found"] li');
-}
 
 /** The files of the part that reads keys that this page has asked for. */
 const keyParts = (page) =>

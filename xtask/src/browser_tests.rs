@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::browsers::{BROWSERS, Browser};
 use crate::failure::{Failure, Outcome};
+use crate::hosts::HOSTS;
 use crate::page::SINGLE_FILE;
 use crate::process::{run, run_hearing};
 use crate::server::{Serving, Site, serve};
@@ -32,6 +33,11 @@ pub fn run_in(tree: &Tree, browser: &Browser, filter: Option<&str>, tally: &mut 
     let serving = prepare(tree, &mut node, Site::of(tree.dist()))?;
     node.env("BROWSERS", browser.name)
         .env(browser.variable, browser.find()?);
+    for host in &HOSTS {
+        if let Some(place) = host.find(tree)? {
+            node.env(host.variable, place);
+        }
+    }
     node.args(["--test-reporter=spec", "tests/browser/harness/run.mjs"])
         .args(filter);
     let outcome = run_hearing(&mut node, |line| tally.hear_node(line));

@@ -108,30 +108,33 @@ fn install(tree: &Tree, packages: &[&str]) -> Outcome {
             packages.join(" ")
         )));
     };
-    for words in [
-        &["update"][..],
-        &["install", "--yes", "--no-install-recommends"][..],
-    ] {
-        let mut line: Vec<&str> = prefix.to_vec();
-        line.extend([
-            "env",
-            "DEBIAN_FRONTEND=noninteractive",
-            "apt-get",
-            "-qq",
-            "-o",
-            "DPkg::Lock::Timeout=120",
-        ]);
-        line.extend(words);
-        if words[0] == "install" {
-            line.extend(packages);
-        }
-        run(tree.command(line[0]).args(&line[1..]))?;
-    }
-    Ok(())
+    update_packages(tree, prefix)?;
+    let mut line = vec!["install", "--yes", "--no-install-recommends"];
+    line.extend(packages);
+    apt_get(tree, prefix, &line)
+}
+
+/// Tells apt which packages there are.
+pub fn update_packages(tree: &Tree, as_root: &[&str]) -> Outcome {
+    apt_get(tree, as_root, &["update"])
+}
+
+fn apt_get(tree: &Tree, as_root: &[&str], words: &[&str]) -> Outcome {
+    let mut line: Vec<&str> = as_root.to_vec();
+    line.extend([
+        "env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "-qq",
+        "-o",
+        "DPkg::Lock::Timeout=120",
+    ]);
+    line.extend(words);
+    run(tree.command(line[0]).args(&line[1..]))
 }
 
 /// What has to stand before a command to run it as root, if that can be had without a question.
-fn as_root(tree: &Tree) -> Option<&'static [&'static str]> {
+pub fn as_root(tree: &Tree) -> Option<&'static [&'static str]> {
     if answer(tree.command("id").arg("-u")).as_deref() == Some("0") {
         return Some(&[]);
     }
@@ -139,7 +142,7 @@ fn as_root(tree: &Tree) -> Option<&'static [&'static str]> {
 }
 
 /// Only Debian: the packages of the same names elsewhere are others.
-fn is_debian() -> bool {
+pub fn is_debian() -> bool {
     let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     release.lines().any(|line| line == "ID=debian") && on_path("apt-get").is_some()
 }

@@ -9,6 +9,7 @@ mod compress;
 mod content_name;
 mod failure;
 mod glue;
+mod hosts;
 mod html;
 mod manifest;
 mod node;
@@ -53,7 +54,8 @@ cargo xtask <task>
   bench               how long the page takes to its first answer, beside a page of plain HTML
   help                this text
 
-CHROMIUM and FIREFOX name the browsers' executables where they are not found by themselves.";
+CHROMIUM and FIREFOX name the browsers' executables, NGINX and CADDY the servers', where they are not found
+by themselves.";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();

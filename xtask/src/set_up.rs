@@ -7,7 +7,7 @@ use crate::failure::{Failure, Outcome};
 use crate::process::{answer, run};
 use crate::tree::Tree;
 use crate::versions::WASM_TARGET;
-use crate::{browsers, node, tools};
+use crate::{browsers, hosts, node, tools};
 
 pub fn for_building(tree: &Tree) -> Outcome {
     wasm_target(tree)?;
@@ -18,7 +18,8 @@ pub fn for_building(tree: &Tree) -> Outcome {
 
 pub fn for_testing(tree: &Tree) -> Outcome {
     for_building(tree)?;
-    browsers::provide(tree)
+    browsers::provide(tree)?;
+    hosts::provide(tree)
 }
 
 fn wasm_target(tree: &Tree) -> Outcome {

@@ -1,13 +1,43 @@
 // Static hosts for journeys that need one of their own: in a folder, with wrong types, gone from one moment on.
-import { createHash } from "node:crypto";
-import { cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { createHash, generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
+import { chmodSync, chownSync, closeSync, copyFileSync, cpSync, mkdtempSync, openSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { LONG_AGO, claims, token } from "./tokens.mjs";
 
 /** The finished page. */
 export const DIST = fileURLToPath(new URL(".", process.env.JWTRIAGE_FILE ?? import.meta.url));
+
+/** A token that has long expired, and a key that did not sign it. */
+export const TOKEN = token(claims({ issued: LONG_AGO }));
+const KEY = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({ type: "spki", format: "pem" });
+
+/** Opens a page that is on another host than the usual one. */
+export async function arrive(page, url) {
+  await page.goto(url);
+  await page.waitForSelector("footer");
+}
+
+/** A token, its verdict, and both parts that load later. */
+export async function useIt(visit) {
+  const { paste, expectVerdict, expectStep } = visit;
+  await paste(TOKEN);
+  await expectVerdict("rejects", "expired");
+  await expectStep("expired", "fails");
+  await useKeys(visit);
+}
+
+export async function useKeys({ page, paste, expectVerdict }) {
+  await paste(`${TOKEN}\n${KEY}`);
+  await expectVerdict("rejects", "key-found");
+  await page.waitForSelector('[aria-label="Keys found"] li');
+}
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -49,9 +79,67 @@ export async function hosting({ folder = DIST, path = "/", types = {} }, visit) 
   }
 }
 
+// Programs that serve run as nobody in particular where that can be had.
+const NOBODY = process.getuid?.() === 0 ? { uid: 101, gid: 101 } : {};
+const PATIENCE_MS = 10_000;
+
+/** A port that nobody listens on. */
+export async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Gives files to whom programs run as. */
+export function handOver(...files) {
+  for (const file of files) if (NOBODY.uid) chownSync(file, NOBODY.uid, NOBODY.gid);
+}
+
+/** Calls `visit` while a program serves on `port`; what it writes goes to a file in `folder`. */
+export async function running({ program, args, port, folder, env = {}, asWeAre = false }, visit) {
+  const user = asWeAre ? {} : NOBODY;
+  let start = program;
+  if (user.uid) {
+    // From where only root may look, nobody else could start it.
+    start = join(folder, basename(program));
+    copyFileSync(program, start);
+    chmodSync(start, 0o755);
+  }
+  const said = join(folder, "output.txt");
+  const output = openSync(said, "a", 0o600);
+  handOver(said);
+  const child = spawn(start, args, { ...user, cwd: folder, env: { ...process.env, HOME: folder, ...env }, stdio: ["ignore", output, output] });
+  closeSync(output);
+  const ended = new Promise((resolve) => {
+    child.on("error", resolve).on("exit", resolve);
+  });
+  try {
+    await Promise.race([answers(port), ended.then((how) => Promise.reject(new Error(`${program} ended (${how}):\n${readFileSync(said, "utf8")}`)))]);
+    return await visit(said);
+  } finally {
+    child.kill();
+    await ended;
+  }
+}
+
+async function answers(port) {
+  for (const end = Date.now() + PATIENCE_MS; ; ) {
+    const socket = connect(port, "127.0.0.1");
+    const there = await new Promise((resolve) => socket.on("connect", () => resolve(true)).on("error", () => resolve(false)));
+    socket.destroy();
+    if (there) return;
+    if (Date.now() > end) throw new Error(`nobody listens on port ${port}`);
+    await pause(20);
+  }
+}
+
 /** Calls `use` with a folder that is gone afterwards. */
 export async function inFolder(use) {
   const folder = mkdtempSync(join(tmpdir(), "jwtriage-"));
+  chmodSync(folder, 0o755);
   try {
     return await use(folder);
   } finally {

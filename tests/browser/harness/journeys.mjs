@@ -34,6 +34,8 @@ const USUAL = {
   colourScheme: "light",
   // Faults of the page that this journey provokes: regular expressions.
   expectedFaults: [],
+  // Why it cannot be done on this machine, if it cannot.
+  skip: false,
 };
 
 /**
@@ -50,7 +52,7 @@ export function journey(name, ...rest) {
   const settings = { ...USUAL, ...rest[0] };
   for (const browserName of BROWSERS.filter((browser) => settings.browsers.includes(browser))) {
     for (const edition of settings.editions) {
-      test(`${name} (${browserName}, ${edition})`, { timeout: JOURNEY_MS }, () =>
+      test(`${name} (${browserName}, ${edition})`, { timeout: JOURNEY_MS, skip: settings.skip }, () =>
         walk({ name, browserName, edition, settings, body }),
       );
     }
