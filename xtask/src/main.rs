@@ -11,6 +11,7 @@ mod failure;
 mod glue;
 mod hosts;
 mod html;
+mod http;
 mod manifest;
 mod node;
 mod page;

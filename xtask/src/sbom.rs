@@ -274,7 +274,7 @@ mod tests {
         for other in [
             "criterion",
             "flate2",
-            "tiny_http",
+            "httparse",
             "brotli",
             "syn",
             "yew-macro",

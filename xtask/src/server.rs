@@ -4,17 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 use std::thread;
-
-use tiny_http::{Header, Request, Response, Server};
 
 use crate::compress::{ENCODINGS, brotli, gzip, is_packed};
 use crate::failure::{Failure, Outcome, While};
+use crate::http::{self, Reply, Request};
 use crate::page::read_folder;
 
-/// A browser opens a handful of connections and each may wait.
-const WORKERS: usize = 8;
 const DEFAULT_PORT: u16 = 8080;
 const PORTS_TO_TRY: u16 = 50;
 /// An address that ends so is answered with a page that is isolated from all others.
@@ -93,67 +89,55 @@ impl Site {
         names.find(|name| name.ends_with("_bg.wasm"))
     }
 
-    fn answer(&self, request: Request) {
-        let Some(file) = self.file(request.url()) else {
-            return send(
-                request,
-                Response::from_string("no such file\n").with_status_code(404),
-            );
+    fn answer(&self, request: &Request) -> Reply {
+        let Some(file) = self.file(&request.target) else {
+            return Reply::text(404, "no such file\n");
         };
-        let accepts = request
-            .headers()
-            .iter()
-            .find(|header| header.field.equiv("Accept-Encoding"))
-            .map_or(String::new(), |header| header.value.to_string());
         let (bytes, encoding) = match self.packed.get(&file) {
-            Some(packed) if accepts.contains("br") => (packed.brotli.clone(), "br"),
-            Some(packed) if accepts.contains("gzip") => (packed.gzip.clone(), "gzip"),
+            Some(packed) if request.accepts.contains("br") => (packed.brotli.clone(), "br"),
+            Some(packed) if request.accepts.contains("gzip") => (packed.gzip.clone(), "gzip"),
             _ => match fs::read(&file) {
                 Ok(bytes) => (bytes, "identity"),
-                Err(error) => {
-                    return send(
-                        request,
-                        Response::from_string(format!("{error}\n")).with_status_code(500),
-                    );
-                }
+                Err(error) => return Reply::text(500, &format!("{error}\n")),
             },
         };
-        let mut response = Response::from_data(bytes)
-            // Nothing here is ever sent in pieces: a whole body has a length.
-            .with_chunked_threshold(usize::MAX)
-            .with_header(header("Content-Type", content_type(&file)))
-            .with_header(header("Cache-Control", "no-cache"))
-            .with_header(header("X-Content-Type-Options", "nosniff"));
+        let mut headers = vec![
+            ("Content-Type", content_type(&file).to_owned()),
+            ("Cache-Control", "no-cache".into()),
+            ("X-Content-Type-Options", "nosniff".into()),
+        ];
         if let Some(wasm) = self.wasm().filter(|_| file.ends_with("index.html")) {
             // The browser asks for it before it has read the page and its policy.
             let link = format!("<./{wasm}>; rel=preload; as=fetch; crossorigin=anonymous");
-            response.add_header(header("Link", &link));
+            headers.push(("Link", link));
         }
         if encoding != "identity" {
-            response.add_header(header("Content-Encoding", encoding));
-            response.add_header(header("Vary", "Accept-Encoding"));
+            headers.push(("Content-Encoding", encoding.into()));
+            headers.push(("Vary", "Accept-Encoding".into()));
         }
-        if request.url().ends_with(ISOLATED) {
+        if request.target.ends_with(ISOLATED) {
             // Isolation gives the page's clock microseconds where it would have tenths of milliseconds.
-            response.add_header(header("Cross-Origin-Opener-Policy", "same-origin"));
-            response.add_header(header("Cross-Origin-Embedder-Policy", "require-corp"));
+            headers.push(("Cross-Origin-Opener-Policy", "same-origin".into()));
+            headers.push(("Cross-Origin-Embedder-Policy", "require-corp".into()));
         }
-        send(request, response);
+        Reply {
+            status: 200,
+            headers,
+            body: bytes,
+        }
     }
 }
 
 /// A server that answers as long as the program runs.
 pub struct Serving {
     pub address: String,
-    workers: Vec<thread::JoinHandle<()>>,
+    server: thread::JoinHandle<()>,
 }
 
 impl Serving {
     pub fn wait(self) {
-        for worker in self.workers {
-            // A worker ends only with the program.
-            let _ = worker.join();
-        }
+        // It ends only with the program.
+        let _ = self.server.join();
     }
 }
 
@@ -170,23 +154,9 @@ pub fn serve(site: Site, port: Option<u16>) -> Outcome<Serving> {
     let address = listener
         .local_addr()
         .during(|| "asking for the server's address".into())?;
-    let server = Server::from_listener(listener, None)
-        .map_err(|error| Failure::new(format!("the server does not start: {error}")))?;
-    let (server, site) = (Arc::new(server), Arc::new(site));
-    let work = move |server: Arc<Server>, site: Arc<Site>| {
-        while let Ok(request) = server.recv() {
-            site.answer(request);
-        }
-    };
-    let workers = (0..WORKERS)
-        .map(|_| {
-            let (server, site) = (server.clone(), site.clone());
-            thread::spawn(move || work(server, site))
-        })
-        .collect();
     Ok(Serving {
         address: format!("http://{address}/"),
-        workers,
+        server: http::serve(listener, move |request| site.answer(request)),
     })
 }
 
@@ -198,15 +168,6 @@ fn first_free() -> Outcome<TcpListener> {
                 "no free port from {DEFAULT_PORT} on; name one with --port"
             ))
         })
-}
-
-fn send<R: std::io::Read>(request: Request, response: Response<R>) {
-    // A browser that closed the connection is not a fault of the server.
-    let _ = request.respond(response);
-}
-
-fn header(field: &str, value: &str) -> Header {
-    Header::from_bytes(field, value).expect("header fields and values here are plain ASCII")
 }
 
 fn content_type(file: &Path) -> &'static str {
