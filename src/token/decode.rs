@@ -134,6 +134,17 @@ fn is_left_out(signature: &str) -> bool {
     word.eq_ignore_ascii_case(LEFT_OUT)
 }
 
+/// Whether two texts are the same token; none if that cannot be told because a signature was left out.
+pub fn is_same(one: &str, other: &str) -> Option<bool> {
+    let parts = |text| str::rsplit_once(text, '.').unwrap_or((text, ""));
+    let ((one_before, one_signature), (other_before, other_signature)) = (parts(one), parts(other));
+    let left_out = is_left_out(one_signature) || is_left_out(other_signature);
+    match left_out && one_before == other_before {
+        true => None,
+        false => Some(one == other && !left_out),
+    }
+}
+
 /// The first three segments, and how many there are.
 fn split(text: &str) -> (Vec<Span>, usize) {
     let mut start = 0;

@@ -7,6 +7,6 @@ mod decode;
 mod kind;
 mod problem;
 
-pub use decode::{LEFT_OUT, Segment, Token, decode};
+pub use decode::{LEFT_OUT, Segment, Token, decode, is_same};
 pub use kind::{Binding, Kind, kind_of};
 pub use problem::{Look, Part, Problem, TookOff, Weight, What};
