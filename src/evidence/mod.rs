@@ -118,8 +118,7 @@ pub fn recognise(pasted: &str) -> Evidence {
         tokens += give_to_manifests(&mut findings, &mut found);
         findings = merged(findings, found);
     }
-    let token =
-        shown_token(&findings).map(|span| Rc::new(Clean::of(pasted, span, compact::is_stray)));
+    let token = shown_token(&findings).map(|span| Rc::new(token_at(pasted, span)));
     let mut problems: Vec<Problem> = Vec::new();
     tokens += findings
         .iter()
@@ -142,6 +141,11 @@ pub fn recognise(pasted: &str) -> Evidence {
         token,
         problems,
     }
+}
+
+/// The text of a token that stands here, with what is stray taken off.
+pub fn token_at(pasted: &str, span: Span) -> Clean {
+    Clean::of(pasted, span, compact::is_stray)
 }
 
 impl Evidence {

@@ -17,7 +17,7 @@ pub struct English;
 
 const UNITS: Units = ["d", "h", "min", "s", "ns"];
 
-fn plural(count: usize, one: &str, many: &str) -> String {
+pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 

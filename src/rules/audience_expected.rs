@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// How API servers name themselves, whatever their issuer is called.
-const USUAL: &[&str] = &[
+pub const USUAL: &[&str] = &[
     "https://kubernetes.default.svc",
     "https://kubernetes.default.svc.cluster.local",
     "https://kubernetes.default",

@@ -27,6 +27,8 @@ pub use answer::{
     Answer, Assumption, Edge, Finding, Found, NotAsked, ObjectRef, Refusal, TimeCheck,
 };
 
+pub use audience_expected::USUAL as USUAL_AUDIENCES;
+
 use crate::claims::Facts;
 use crate::jose::{self, Jws};
 use crate::kube::behaviours::JOSE;

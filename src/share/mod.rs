@@ -1,9 +1,10 @@
-//! What people hand to one another: a link that holds a whole scenario, and what a page's address says.
+//! What people hand to one another: what of a page travels, the link that holds it, and what a page's address says.
 //!
-//! Texts in and values out. Nothing here knows a browser, and nothing sends anything.
+//! Values in and values out. Nothing here knows a browser, and nothing sends anything.
 
 pub mod address;
 pub mod dictionary;
 pub mod link;
 mod packed;
 mod pieces;
+pub mod travel;
