@@ -57,7 +57,7 @@ pub fn written(text: &str, names: &mut Names, stays: &mut Counts) -> String {
 
 fn of_line(line: &str, names: &mut Names, stays: &mut Counts) -> String {
     let line = line.trim();
-    let (head, said) = line.split_at(head(line));
+    let (head, said) = line.split_at_checked(head(line)).unwrap_or(("", line));
     let said = match without(said, Depth::FIRST, stays) {
         Some(left) => scrubbed(&left, stays),
         None => scrubbed(said, stays),
@@ -69,18 +69,29 @@ fn of_line(line: &str, names: &mut Names, stays: &mut Counts) -> String {
     written.trim_end().to_owned()
 }
 
-/// Up to `authentication.go:63] `, if it is such a line.
+/// Severity, day and the seconds.
+const STAMP: usize = "E0000 00:00:00.".len();
+
+/// How long the text before a message may be.
+const LONGEST_HEAD: usize = 100;
+
+/// Up to `authentication.go:63] ` if nothing but numbers and a file stands before it, and otherwise the stamp.
 fn head(line: &str) -> usize {
-    let Some(end) = line.find("] ") else {
-        return "E0000 00:00:00.".len().min(line.len());
+    let stamp = STAMP.min(line.len());
+    let Some(end) = line
+        .find("] ")
+        .filter(|end| (stamp..LONGEST_HEAD).contains(end))
+    else {
+        return stamp;
     };
-    let file = line[..end].rsplit(' ').next().unwrap_or_default();
-    let fits = |b: u8| b.is_ascii_alphanumeric() || b"._:-".contains(&b);
-    let is_head = end < 100 && file.contains(".go:") && file.bytes().all(fits);
-    if is_head {
-        end + 2
-    } else {
-        "E0000 00:00:00.".len()
+    let words = line.get(stamp..end).unwrap_or_default();
+    let (numbers, file) = words.rsplit_once(' ').unwrap_or(("x", words));
+    let (name, number) = file.split_once(".go:").unwrap_or((file, "x"));
+    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || b == b' ');
+    let is_name = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    match is_number(numbers) && is_number(number) && is_name {
+        true => end + 2,
+        false => stamp,
     }
 }
 

@@ -125,7 +125,11 @@ fn items(read: &Pasted, shown: &Shown, names: &mut Names, stays: &mut Counts) ->
     }
     for (kind, span) in &read.others {
         let fits = kind.len() <= KIND_LENGTH && kind.bytes().all(|b| b.is_ascii_alphanumeric());
-        let kind = if fits { kind.as_str() } else { "Other" };
+        let kind = if fits && secrets::is_natural(kind) {
+            kind.as_str()
+        } else {
+            "Other"
+        };
         items.push(Item {
             span: *span,
             json: object(json!({"apiVersion": OTHER, "kind": kind})),

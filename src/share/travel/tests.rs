@@ -150,4 +150,7 @@ fn pseudonyms_stand_for_the_same_names_everywhere() {
         )
     );
     assert!(stays.contains(&Stays::Names(12)), "{stays:?}");
+    let log = "E1212 18:37:53.063583 jane 1 jane-x.go:1] Pod not found";
+    let (sent, _) = travel(log, Travels::Pseudonyms);
+    assert_eq!(sent, "E1212 18:37:53.063583 … 1 …:1] Pod not found");
 }
