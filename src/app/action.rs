@@ -1,9 +1,11 @@
 //! What a person can do, in their verbs, and the state after it.
 
 use super::state::Clock;
-use super::{AppState, List, Own, PeopleTab, Theme, TokenTab, View, ZoneChoice, open};
+use super::{
+    AppState, List, Own, PeopleTab, Preferences, Preset, Theme, TokenTab, View, ZoneChoice,
+};
 use crate::clocks::Role;
-use crate::i18n::{Locale, Sample};
+use crate::i18n::Locale;
 use crate::kube::Minor;
 use crate::time::{LARGEST_OFFSET, Nanos, offset_text, read_offset};
 use std::rc::Rc;
@@ -12,7 +14,12 @@ use std::rc::Rc;
 pub enum Action {
     Paste(Rc<str>),
     Clear,
-    Open(Sample),
+    /// An example, or what somebody else handed over, instead of what is here.
+    TakeOver(Rc<AppState>),
+    /// What the site presets, before anything was done.
+    Preset(Rc<Preset>),
+    /// Everything, the preferences as well: these are the ones of a first visit.
+    Forget(Preferences),
     /// An offset as typed.
     TypeOffset(u32, String),
     /// A clock moved on the timeline.
@@ -51,8 +58,19 @@ pub fn after(state: &AppState, action: Action) -> AppState {
     let mut next = state.clone();
     match action {
         Action::Paste(text) => next.pasted = text,
-        Action::Clear => next = AppState::new(state.preferences),
-        Action::Open(sample) => next = open(sample, state.preferences),
+        Action::Clear => next = state.emptied(),
+        Action::TakeOver(theirs) => {
+            next = (*theirs).clone();
+            next.preferences = state.preferences;
+            next.preset = state.preset.clone();
+        }
+        Action::Preset(preset) => {
+            next = AppState::of_site(state.preferences, preset);
+            next.pasted = state.pasted.clone();
+        }
+        Action::Forget(preferences) => {
+            next = AppState::of_site(preferences, state.preset.clone());
+        }
         Action::TypeOffset(id, typed) => with_clock(&mut next, id, |clock| {
             if let Ok(offset) = read_offset(&typed) {
                 clock.machine.offset = offset;
@@ -200,8 +218,9 @@ fn make_issuer(state: &mut AppState, id: u32) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Preferences;
     use super::*;
+    use crate::app::open;
+    use crate::i18n::Sample;
     use crate::time::SECOND;
 
     fn fold(actions: impl IntoIterator<Item = Action>) -> AppState {
@@ -218,6 +237,10 @@ mod tests {
             .into_iter()
             .map(|machine| (machine.name, machine.role.id(), machine.offset / SECOND))
             .collect()
+    }
+
+    fn story() -> Action {
+        Action::TakeOver(Rc::new(open(Sample::Story, Preferences::default())))
     }
 
     #[test]
@@ -276,7 +299,7 @@ mod tests {
 
     #[test]
     fn an_example_brings_its_release_and_clearing_takes_it_back() {
-        let state = fold([Action::Choose(Minor(30)), Action::Open(Sample::Story)]);
+        let state = fold([Action::Choose(Minor(30)), story()]);
         assert_eq!(
             (state.minor, state.preferences.minor),
             (Minor(22), Minor(30))
@@ -298,6 +321,65 @@ mod tests {
             ..Preferences::default()
         };
         assert_eq!(state, AppState::new(preferences));
+    }
+
+    #[test]
+    fn a_site_presets_what_an_empty_page_begins_with() {
+        let preset = Preset {
+            minor: Some(Minor(28)),
+            issuers: "https://issuer".into(),
+            audiences: "api".into(),
+        };
+        let state = fold([
+            Action::Paste("x".into()),
+            Action::Preset(Rc::new(preset.clone())),
+        ]);
+        let begins = |state: &AppState| {
+            (state.minor, state.issuers.clone(), state.audiences.clone())
+                == (Minor(28), "https://issuer".into(), "api".into())
+        };
+        assert!(begins(&state) && &*state.pasted == "x");
+        let cleared = after(&state, Action::Clear);
+        assert!(begins(&cleared) && !cleared.is_worked_on());
+        let story = after(&state, story());
+        assert!(!begins(&story) && *story.preset == preset);
+        assert!(begins(&after(
+            &story,
+            Action::Forget(Preferences::default())
+        )));
+    }
+
+    #[test]
+    fn what_is_handed_over_leaves_the_preferences() {
+        let theirs = fold([Action::Speak(Locale::Zh), story()]);
+        let mine = fold([Action::Dress(Theme::Dark), Action::Paste("mine".into())]);
+        let taken = after(&mine, Action::TakeOver(Rc::new(theirs.clone())));
+        assert_eq!(taken.preferences, mine.preferences);
+        assert_eq!((taken.pasted, taken.clocks), (theirs.pasted, theirs.clocks));
+        assert_eq!(taken.minor, Minor(22));
+    }
+
+    #[test]
+    fn work_is_what_would_be_lost() {
+        for action in [
+            Action::Choose(Minor(22)),
+            Action::Speak(Locale::Zh),
+            Action::ShowPlaces(true),
+            Action::Paste(" ".into()),
+        ] {
+            assert!(!fold([action.clone()]).is_worked_on(), "{action:?}");
+        }
+        for action in [
+            Action::Paste("x".into()),
+            Action::TypeMoment("nbf".into()),
+            Action::TypeOffset(1, "-2m".into()),
+            Action::Add(Role::Node),
+            Action::TypeIssuers("x".into()),
+            Action::TypeOwn(1, List::Issuers, "x".into()),
+            Action::TypeReviewAudiences("x".into()),
+        ] {
+            assert!(fold([action.clone()]).is_worked_on(), "{action:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The choices that make up the page.
 
-use super::{Own, View};
+use super::{Own, Preset, View};
 use crate::clocks::{Machine, Role};
 use crate::i18n::Locale;
 use crate::json;
@@ -79,6 +79,8 @@ pub struct AppState {
     /// The audiences that a TokenReview asks for, as typed.
     pub review_audiences: String,
     pub preferences: Preferences,
+    /// What an empty page begins with at this site.
+    pub preset: Rc<Preset>,
     /// The release judged by; an example may choose another than the one remembered.
     pub minor: Minor,
     pub token_tab: TokenTab,
@@ -105,6 +107,7 @@ impl AppState {
             own: Vec::new(),
             review_audiences: String::new(),
             preferences,
+            preset: Rc::default(),
             minor: preferences.minor,
             token_tab: TokenTab::default(),
             people_tab: PeopleTab::default(),
@@ -112,6 +115,34 @@ impl AppState {
             shown_server: None,
             view: View::default(),
         }
+    }
+
+    /// The same, with what the site presets.
+    pub fn of_site(preferences: Preferences, preset: Rc<Preset>) -> AppState {
+        let mut state = AppState::new(preferences);
+        state.minor = preset.minor.unwrap_or(state.minor);
+        state.issuers = preset.issuers.clone();
+        state.audiences = preset.audiences.clone();
+        state.preset = preset;
+        state
+    }
+
+    /// The empty page again.
+    pub fn emptied(&self) -> AppState {
+        AppState::of_site(self.preferences, self.preset.clone())
+    }
+
+    /// Whether there is work on the page that would be lost: more than what is looked at, and by which release.
+    pub fn is_worked_on(&self) -> bool {
+        let empty = self.emptied();
+        let pasted = !self.pasted.trim().is_empty();
+        pasted
+            || self.clocks != empty.clocks
+            || self.moment != empty.moment
+            || self.issuers != empty.issuers
+            || self.audiences != empty.audiences
+            || self.own != empty.own
+            || self.review_audiences != empty.review_audiences
     }
 
     pub fn machines(&self) -> Vec<Machine> {
@@ -185,13 +216,14 @@ pub fn setting(typed: &str) -> Setting {
 impl Preferences {
     /// As the browser stores them.
     pub fn to_json(&self) -> String {
-        serde_json::json!({
-            "language": self.locale.tag(),
-            "theme": self.theme.id(),
-            "kubernetes": self.minor.to_string(),
-            "times": self.zone.id(),
-        })
-        .to_string()
+        // Ids, which need no escaping.
+        format!(
+            r#"{{"language":"{}","theme":"{}","kubernetes":"{}","times":"{}"}}"#,
+            self.locale.tag(),
+            self.theme.id(),
+            self.minor,
+            self.zone.id()
+        )
     }
 
     /// Reads what was stored, by this version or another; whatever does not fit stays as it is.

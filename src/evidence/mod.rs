@@ -14,6 +14,7 @@ mod kube_apiserver;
 mod manifest;
 pub mod not_found;
 mod pem;
+mod share_link;
 
 pub use clean::Clean;
 
@@ -47,6 +48,10 @@ const MOST: usize = 10_000;
 ///
 /// A manifest also takes the tokens of the stretch that it has, whichever form finds them.
 const FORMS: &[Form] = &[
+    Form {
+        id: "share_link",
+        find: share_link::find,
+    },
     Form {
         id: "manifest",
         find: manifest::find,

@@ -49,6 +49,19 @@ impl Language for English {
             Word::ThemeSystem => "as the system",
             Word::ThemeLight => "light",
             Word::ThemeDark => "dark",
+            Word::Share => "Share…",
+            Word::CopyReport => "Copy report",
+            Word::Forget => "Forget everything",
+            Word::ForgetHint => {
+                "Clears the page, the remembered choices, and the files kept for offline use"
+            }
+            Word::OfflineReady => "Works without a network from now on.",
+            Word::OfflineNot => {
+                "Over plain http a browser keeps no page for offline use; save the file instead."
+            }
+            Word::UpdateReady => "A newer version has arrived. The next visit opens it.",
+            Word::SaveAsFile => "Save as one file",
+            Word::SharingFailed => "What shares, reports and opens links did not arrive.",
             Word::LanguageLabel => "Language",
             Word::VersionLabel => "Kubernetes version",
             Word::ZoneLabel => "Times in",
@@ -122,8 +135,8 @@ impl Language for English {
             }
             Word::KeysAreAll => "the pasted keys are all that the API servers have",
             Word::TryAgain => "Try again",
-            Word::Source => "Apache-2.0 or MIT. Works offline.",
-            Word::SingleFile => "single file",
+            Word::Source => "Apache-2.0 or MIT.",
+            Word::SingleFile => "single file: works without a network",
             Word::AcceptsShort => "accepts",
             Word::RejectsShort => "rejects",
             Word::CannotTellShort => "cannot tell",
@@ -165,6 +178,7 @@ impl Language for English {
 
     fn form(&self, form: &str) -> &'static str {
         match form {
+            "share_link" => "jwtriage link",
             "compact" => "Token",
             "bearer" => "Token with Bearer",
             "bootstrap" => "Bootstrap token",

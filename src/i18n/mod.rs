@@ -8,11 +8,13 @@ mod format;
 mod handout;
 mod rest;
 pub mod said;
+mod sharing;
 mod zh;
 
 pub use format::{Utc, Voice, Zone, capitalised, era_text};
 pub use handout::{Check, HandoutLanguage, Phrase, Turn};
 pub use rest::{FlagNote, KeyMatch, RestLanguage, Term};
+pub use sharing::{Caption, SharingLanguage};
 
 use crate::advice::Advice;
 use crate::claims::Meaning;
@@ -76,6 +78,14 @@ pub enum Word {
     ThemeSystem,
     ThemeLight,
     ThemeDark,
+    Share,
+    CopyReport,
+    Forget,
+    ForgetHint,
+    OfflineReady,
+    OfflineNot,
+    UpdateReady,
+    SaveAsFile,
     LanguageLabel,
     VersionLabel,
     ZoneLabel,
@@ -133,6 +143,8 @@ pub enum Word {
     GoLive,
     /// The second part of the page did not arrive.
     RestFailed,
+    /// The part that hands over did not arrive.
+    SharingFailed,
     KeysFailed,
     /// Pasted keys count as all that the API servers have.
     KeysAreAll,

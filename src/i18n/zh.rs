@@ -45,6 +45,17 @@ impl Language for Chinese {
             Word::ThemeSystem => "跟随系统",
             Word::ThemeLight => "浅色",
             Word::ThemeDark => "深色",
+            Word::Share => "分享…",
+            Word::CopyReport => "复制报告",
+            Word::Forget => "全部忘记",
+            Word::ForgetHint => "清空页面、记住的选项，以及为离线使用保存的文件",
+            Word::OfflineReady => "从现在起，断网也能使用。",
+            Word::OfflineNot => {
+                "通过普通 http 打开时，浏览器不会保存页面供离线使用；请改为保存文件。"
+            }
+            Word::UpdateReady => "新版本已就绪，下次打开时启用。",
+            Word::SaveAsFile => "保存为单个文件",
+            Word::SharingFailed => "用于分享、报告和打开链接的部分未能加载。",
             Word::LanguageLabel => "语言",
             Word::VersionLabel => "Kubernetes 版本",
             Word::ZoneLabel => "时间显示",
@@ -112,8 +123,8 @@ impl Language for Chinese {
             Word::KeysFailed => "未能从本页所在的主机加载验签部分，因此密钥视为没有粘贴。",
             Word::KeysAreAll => "粘贴的密钥就是 API Server 拥有的全部密钥",
             Word::TryAgain => "重试",
-            Word::Source => "Apache-2.0 或 MIT 许可，可离线使用。",
-            Word::SingleFile => "单文件版",
+            Word::Source => "Apache-2.0 或 MIT 许可。",
+            Word::SingleFile => "单文件版：断网也能使用",
             Word::AcceptsShort => "接受",
             Word::RejectsShort => "拒绝",
             Word::CannotTellShort => "无法判断",
@@ -149,6 +160,7 @@ impl Language for Chinese {
 
     fn form(&self, form: &str) -> &'static str {
         match form {
+            "share_link" => "jwtriage 链接",
             "compact" => "令牌",
             "bearer" => "带 Bearer 的令牌",
             "bootstrap" => "引导令牌",

@@ -138,10 +138,21 @@ const FARTHEST_BACK: usize = 2_048;
 /// So many are tried: a chat shows the beginning of a link, and then the link.
 const MOST_TRIED: usize = 8;
 
-/// Whether a text may hold a link. It does not unpack anything: where a part of the page loads later, this can be asked
-/// before.
-pub fn has_link(pasted: &str) -> bool {
-    places(pasted).any(|place| begins_link(pasted, place).is_some())
+/// Where a text seems to hold a link, with the address before it, up to the first character that no link has.
+///
+/// It unpacks nothing: this can be asked where the part of the page that does has not loaded.
+pub fn begun_link(pasted: &str) -> Option<Span> {
+    let mut begun = places(pasted);
+    let (place, end) = begun.find_map(|place| Some((place, begins_link(pasted, place)?)))?;
+    Some(Span::new(start_of_link(pasted, place), end))
+}
+
+/// With the address before its `#`.
+fn start_of_link(pasted: &str, place: usize) -> usize {
+    match pasted[..place].strip_suffix('#') {
+        Some(before) => start_of_address(pasted, before.len()),
+        None => place,
+    }
 }
 
 /// Where a link may begin: at the beginning, and behind each `#`.
@@ -174,11 +185,10 @@ pub fn link_in(pasted: &str) -> Option<(Span, &str)> {
         first.get_or_insert(found);
     }
     let (place, end) = first?;
-    let start = match pasted[..place].strip_suffix('#') {
-        Some(before) => start_of_address(pasted, before.len()),
-        None => place,
-    };
-    Some((Span::new(start, end), &pasted[place..end]))
+    Some((
+        Span::new(start_of_link(pasted, place), end),
+        &pasted[place..end],
+    ))
 }
 
 /// Where the word begins in which this `#` stands, or the address in it, if the word before is not set off.
@@ -368,7 +378,7 @@ mod tests {
     /// Finds this stretch, with the link in it.
     fn find(before: &str, address: &str, after: &str) {
         let text = format!("{before}{address}{after}");
-        assert!(has_link(&text), "{text}");
+        assert!(begun_link(&text).is_some(), "{text}");
         let (span, fragment) = link_in(&text).expect("a link");
         assert_eq!(&text[span.start..span.end], address, "{text}");
         let state = read(fragment, Preferences::default());
@@ -422,7 +432,7 @@ mod tests {
             "v1 =12345678",
         ] {
             assert_eq!(link_in(text), None, "{text}");
-            assert!(!has_link(text), "{text}");
+            assert!(begun_link(text).is_none(), "{text}");
         }
     }
 

@@ -117,6 +117,15 @@ pub fn write(state: &AppState) -> Option<String> {
     (link.len() <= LONGEST_LINK).then_some(link)
 }
 
+/// The evidence as a link carries it, for whoever wants to read it before: of tokens header and payload in clear.
+pub fn in_clear(evidence: &str) -> String {
+    let pieces = apart(evidence).into_iter().map(|piece| match piece {
+        Piece::Text(text) => text.to_owned(),
+        Piece::Token(header, payload) => format!("{header}\n{payload}\n"),
+    });
+    pieces.collect()
+}
+
 /// Whether this is a link, of whatever version: `v1=…`.
 pub fn is_link(fragment: &str) -> bool {
     version(fragment).is_some()
@@ -320,6 +329,8 @@ fn state(scenario: &Node, preferences: Preferences) -> Result<AppState, LinkFaul
         clocks,
         own,
         preferences,
+        // A site's, and never a link's.
+        preset: Rc::default(),
     })
 }
 

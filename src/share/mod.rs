@@ -3,8 +3,10 @@
 //! Values in and values out. Nothing here knows a browser, and nothing sends anything.
 
 pub mod address;
+pub mod again;
 pub mod dictionary;
 pub mod link;
 mod packed;
 mod pieces;
 pub mod travel;
+pub mod weight;

@@ -2,7 +2,8 @@
 
 use super::names;
 use super::scene::{Parts, Scene, props_that_show};
-use crate::app::{Action, SAMPLES};
+use super::sharing::Asked;
+use crate::app::SAMPLES;
 use crate::i18n::{Sample, Word};
 use crate::web::document;
 use yew::prelude::*;
@@ -38,9 +39,9 @@ pub fn Examples(props: &ExamplesProps) -> Html {
 
 /// The list closes over the pressed button, so the focus goes to what the example is about.
 fn open_example(scene: &Scene, sample: Sample) -> Callback<MouseEvent> {
-    let dispatch = scene.dispatch.clone();
+    let ask = scene.ask.clone();
     Callback::from(move |_| {
-        dispatch.emit(Action::Open(sample));
+        ask.emit(Some(Asked::Example(sample)));
         document::focus(document::EVIDENCE);
     })
 }

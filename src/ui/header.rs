@@ -3,13 +3,14 @@
 use super::choice::Choice;
 use super::names;
 use super::scene::{Parts, Scene, props_that_show};
+use super::sharing::Asked;
 use crate::app::{Action, Theme, ZoneChoice};
 use crate::i18n::{LOCALES, Locale, Word};
 use crate::kube::{Minor, releases};
 use yew::prelude::*;
 
 props_that_show! {
-    HeaderProps {} by |scene: &Parts| (scene.state.preferences, scene.state.minor)
+    HeaderProps {} by |scene: &Parts| (scene.state.preferences, scene.state.minor, scene.asked.is_some())
 }
 
 #[component]
@@ -27,7 +28,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <p>{ scene.word(Word::Tagline) }</p>
             </div>
             <p class="promise" title={scene.word(Word::NothingLeavesWhy)}>{ scene.word(Word::NothingLeaves) }</p>
-            <div class="choices">
+            <div class="choices" onpointerenter={soon(scene)}>
                 { choices(scene) }
             </div>
         </header>
@@ -50,8 +51,14 @@ fn choices(scene: &Scene) -> Html {
     ];
     let zones = zones.map(|(zone, word)| (zone.id().to_owned(), scene.word(word).to_owned()));
     let languages = LOCALES.map(|locale| (locale.tag().to_owned(), locale.name().to_owned()));
+    let asks = |asked: Asked| {
+        let ask = scene.ask.clone();
+        Callback::from(move |_: MouseEvent| ask.emit(Some(asked.clone())))
+    };
     html! {
         <>
+            <button type="button" aria-label={names::SHARE} onclick={asks(Asked::Share)}>{ scene.word(Word::Share) }</button>
+            <button type="button" aria-label={names::COPY_REPORT} onclick={asks(Asked::Report)}>{ scene.word(Word::CopyReport) }</button>
             <label>
                 <span>{ scene.word(Word::VersionLabel) }</span>
                 <Choice name={names::VERSION} options={versions} chosen={scene.state.minor.to_string()} onchoose={chosen(scene, version)} />
@@ -78,6 +85,17 @@ fn choices(scene: &Scene) -> Html {
             </button>
         </>
     }
+}
+
+/// Fetches what hands over while the pointer is still on its way to the button.
+fn soon(scene: &Scene) -> Callback<PointerEvent> {
+    let ask = scene.ask.clone();
+    let is_free = scene.asked.is_none();
+    Callback::from(move |_| {
+        if is_free {
+            ask.emit(Some(Asked::Soon));
+        }
+    })
 }
 
 /// A handler that reads the chosen value; a value that is no choice does nothing.

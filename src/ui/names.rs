@@ -1,5 +1,7 @@
 //! Accessible names of the parts. They are the same in every language: tests and scripts find parts by them.
 
+use crate::share::travel::Travels;
+
 pub const EVIDENCE: &str = "Evidence";
 pub const EXAMPLES: &str = "Examples";
 pub const RECOGNISED: &str = "Recognised";
@@ -25,7 +27,33 @@ pub const VERSION: &str = "Kubernetes version";
 pub const LANGUAGE: &str = "Language";
 pub const TIMES: &str = "Times in";
 pub const THEME: &str = "Theme";
+pub const SHARE: &str = "Share…";
+pub const COPY_REPORT: &str = "Copy report";
+pub const SHARE_DIALOG: &str = "Share";
+pub const REPORT_DIALOG: &str = "Report";
+pub const ARRIVED: &str = "Arrived";
+pub const WHAT_TRAVELS: &str = "What travels";
+pub const CONSENT: &str = "Consent";
+pub const KEEPS_MOVING: &str = "Time keeps moving";
+pub const GOES: &str = "Evidence that travels";
+pub const ADDRESS: &str = "Address of the page";
+pub const LINK: &str = "Link";
+pub const QR_CODE: &str = "QR code";
+pub const FORMAT: &str = "Format";
+pub const REPORT: &str = "Report text";
+pub const WITH_LINK: &str = "With a link";
+pub const FORGET: &str = "Forget everything";
 pub const SEEN_AT: &str = "As seen at";
+
+/// `Without signature`
+pub fn travels(travels: Travels) -> &'static str {
+    match travels {
+        Travels::WithoutSignature => "Without signature",
+        Travels::ClaimsOnly => "Claims only",
+        Travels::Pseudonyms => "Pseudonyms",
+        Travels::WholeToken => "Whole token",
+    }
+}
 
 /// `Offset of apiserver-1`.
 pub fn offset_of(machine: &str) -> String {

@@ -6,13 +6,14 @@ use super::header::Header;
 use super::later::Later;
 use super::rest::{Left, use_parts};
 use super::scene::{Judging, Parts, Same, Scene};
+use super::sharing::{Asked, handing_over, use_sharing};
 use super::token::TokenCard;
 use crate::app::{Action, AppState, after, moment};
 use crate::clocks::Machine;
 use crate::report::{Inspection, inspect, outlook};
 use crate::verifier::Situations;
 use crate::web::document::EarlyField;
-use crate::web::{clock, document, storage};
+use crate::web::{address, clock, document, storage};
 use gloo_timers::callback::{Interval, Timeout};
 use std::cell::{LazyCell, OnceCell};
 use std::rc::Rc;
@@ -20,6 +21,9 @@ use yew::prelude::*;
 
 /// Twice a second, so that no second is skipped; the page changes only with the second.
 const TICK_MILLISECONDS: u32 = 500;
+
+/// Of the parameters that preset something, what no other has in it.
+const PRESETS: [&str; 3] = ["version", "issuer", "audience"];
 
 #[derive(PartialEq)]
 struct Store(AppState);
@@ -52,7 +56,8 @@ pub fn Page(props: &PageProps) -> Html {
     // Split so that a moving clock does not read the token again.
     let inspection = use_memo(state.pasted.clone(), |pasted| inspect(pasted));
     let started = use_started();
-    let parts = use_parts(started, &inspection);
+    let asked = use_asked(&inspection, &state.pasted);
+    let parts = use_parts(started, &inspection, &asked);
     let read = use_memo((state.pasted.clone(), parts.clone()), |(pasted, parts)| {
         parts.read(pasted, &inspection)
     });
@@ -81,12 +86,30 @@ pub fn Page(props: &PageProps) -> Html {
         storage::save(preferences);
     });
 
+    let sharing = use_sharing(&asked);
+    let ask = {
+        let asked = asked.setter();
+        use_callback((), move |what: Option<Asked>, ()| asked.set(what))
+    };
+
     let zone = clock::PageZone(state.preferences.zone);
     let (moment, moment_fault) = moment(&state.moment, &inspection.facts, &zone, now);
     let dispatch = {
         let store = store.dispatcher();
         use_callback((), move |action: Action, ()| store.dispatch(action))
     };
+    use_effect_with((parts.clone(), (*asked).clone()), {
+        let (dispatch, ask, preferences) = (dispatch.clone(), ask.clone(), state.preferences);
+        move |(parts, asked)| {
+            let Some(Asked::Example(sample)) = asked else {
+                return;
+            };
+            if let Some(example) = parts.example(*sample, preferences) {
+                dispatch.emit(Action::TakeOver(Rc::new(example)));
+                ask.emit(None);
+            }
+        }
+    });
     let scene = Scene::new(Parts {
         state: state.clone(),
         report: OnceCell::new(),
@@ -100,6 +123,9 @@ pub fn Page(props: &PageProps) -> Html {
         parts,
         pasted,
         keys,
+        asked: (*asked).clone(),
+        ask,
+        sharing,
     });
     html! {
         <>
@@ -121,7 +147,8 @@ pub fn Page(props: &PageProps) -> Html {
                 </div>
             </main>
             if started {
-                <Footer {scene} />
+                <Footer scene={scene.clone()} />
+                { handing_over(&scene) }
             }
         </>
     }
@@ -141,6 +168,43 @@ fn judging(
 fn first_state(pasted: &str) -> AppState {
     let state = AppState::new(storage::load());
     after(&state, Action::Paste(pasted.into()))
+}
+
+/// What was asked of the part that hands over: by a button, by the address, or by a link in the paste.
+#[hook]
+fn use_asked(inspection: &Rc<Inspection>, pasted: &Rc<str>) -> UseStateHandle<Option<Asked>> {
+    let asked = use_state(|| {
+        let query = address::query();
+        let presets = PRESETS.iter().any(|name| query.contains(name));
+        presets.then(|| Asked::Preset(query.into()))
+    });
+    {
+        // What the site presets comes before what a link brings.
+        let waits = matches!(*asked, Some(Asked::Preset(_)));
+        let asked = asked.setter();
+        use_effect_with(waits, move |waits| {
+            if !waits {
+                address::on_arrival(move |text| asked.set(Some(Asked::Arrived(text.into()))));
+            }
+        });
+    }
+    {
+        let asked = asked.setter();
+        let pasted = with_link(inspection, pasted);
+        use_effect_with(pasted, move |pasted| {
+            if let Some(pasted) = pasted {
+                asked.set(Some(Asked::Pasted(pasted.clone())));
+            }
+        });
+    }
+    asked
+}
+
+/// A paste with a link in it.
+fn with_link(inspection: &Inspection, pasted: &Rc<str>) -> Option<Rc<str>> {
+    let mut findings = inspection.evidence.findings.iter();
+    let has_link = findings.any(|finding| finding.form == "share_link");
+    has_link.then(|| pasted.clone())
 }
 
 /// False while the first claims are drawn, true ever after: what nobody looks for first comes second.

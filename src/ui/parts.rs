@@ -1,6 +1,8 @@
 //! Parts of the page that load when something needs them: whether they are here, on their way, or failed.
 
+use super::rest::{ReadKeys, Rest};
 use super::scene::Scene;
+use super::sharing::Sharing;
 use crate::i18n::Word;
 use gloo_timers::callback::Timeout;
 use std::future::Future;
@@ -9,27 +11,35 @@ use wasm_split_helpers::SplitLoaderError;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+/// What a part brings. One type for all, so that the code around them is there once.
+#[derive(Clone, Copy)]
+pub enum Brought {
+    Rest(&'static Rest),
+    Keys(ReadKeys),
+    Sharing(Sharing),
+}
+
 #[derive(Clone)]
-pub enum Loading<T> {
+pub enum Loading {
     /// Nobody needed it yet, or it is on its way.
     NotYet,
-    Here(T),
+    Here(Brought),
     /// It did not arrive; this asks for it again.
     Failed(Callback<MouseEvent>),
 }
 
 /// The same as long as the part neither came nor failed.
-impl<T> PartialEq for Loading<T> {
-    fn eq(&self, other: &Loading<T>) -> bool {
+impl PartialEq for Loading {
+    fn eq(&self, other: &Loading) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
 }
 
-pub type Arriving<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
+pub type Arriving = Pin<Box<dyn Future<Output = Result<Brought, SplitLoaderError>>>>;
 
 /// Loads a part once it is needed, after what was just drawn.
 #[hook]
-pub fn use_part<T: Copy + 'static>(needed: bool, load: fn() -> Arriving<T>) -> Loading<T> {
+pub fn use_part(needed: bool, load: fn() -> Arriving) -> Loading {
     let part = use_state(|| Loading::NotYet);
     let attempt = use_state(|| 0_u32);
     {
@@ -54,7 +64,7 @@ pub fn use_part<T: Copy + 'static>(needed: bool, load: fn() -> Arriving<T>) -> L
 }
 
 /// Says that a part did not arrive, and asks for it again when told to.
-pub fn failed<T>(scene: &Scene, part: &Loading<T>, sentence: Word) -> Html {
+pub fn failed(scene: &Scene, part: &Loading, sentence: Word) -> Html {
     let Loading::Failed(retry) = part else {
         return html! {};
     };

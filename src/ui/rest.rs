@@ -5,15 +5,17 @@
 
 use super::cluster::cluster;
 use super::later::use_later;
-use super::parts::{Arriving, Loading, failed, use_part};
+use super::parts::{Arriving, Brought, Loading, failed, use_part};
 use super::people::People;
 use super::releases::{releases, use_found};
 use super::scene::{Scene, SceneProps};
+use super::sharing::Asked;
 use super::steps::Steps;
+use crate::app::{AppState, Preferences, open};
 use crate::claims::Facts;
 use crate::cluster::pasted::{self, Pasted};
 use crate::evidence::Finding;
-use crate::i18n::Word;
+use crate::i18n::{Sample, Word};
 use crate::keys;
 use crate::keys::pasted::PastedKeys;
 use crate::report::Inspection;
@@ -26,6 +28,7 @@ pub struct Rest {
     left: fn(&Scene) -> Html,
     right: fn(&Scene) -> Html,
     read: fn(&str, &[Finding]) -> Pasted,
+    example: fn(Sample, Preferences) -> AppState,
 }
 
 /// Reads pasted keys and asks them about the token.
@@ -34,8 +37,8 @@ pub type ReadKeys = fn(&str, &[Finding], &Facts) -> PastedKeys;
 /// The parts that load later.
 #[derive(Clone, PartialEq)]
 pub struct Parts {
-    rest: Loading<&'static Rest>,
-    keys: Loading<ReadKeys>,
+    rest: Loading,
+    keys: Loading,
 }
 
 /// Forms that the second part reads, and those that are keys.
@@ -49,12 +52,13 @@ fn has(inspection: &Inspection, forms: &[&str]) -> bool {
 
 /// Loads each part once something in the paste needs it.
 #[hook]
-pub fn use_parts(started: bool, inspection: &Inspection) -> Parts {
-    let any = !inspection.evidence.findings.is_empty();
+pub fn use_parts(started: bool, inspection: &Inspection, asked: &Option<Asked>) -> Parts {
+    let example = matches!(asked, Some(Asked::Example(_)));
+    let any = example || !inspection.evidence.findings.is_empty();
     Parts {
-        rest: use_part(started && any, || Box::pin(load_rest()) as Arriving<_>),
+        rest: use_part(started && any, || Box::pin(load_rest()) as Arriving),
         keys: use_part(started && has(inspection, &KEYS), || {
-            Box::pin(load_keys()) as Arriving<_>
+            Box::pin(load_keys()) as Arriving
         }),
     }
 }
@@ -66,15 +70,23 @@ impl Parts {
             || self.keys == Loading::NotYet && has(inspection, &KEYS)
     }
 
+    /// An example, if what makes them is here.
+    pub fn example(&self, sample: Sample, preferences: Preferences) -> Option<AppState> {
+        match &self.rest {
+            Loading::Here(Brought::Rest(rest)) => Some((rest.example)(sample, preferences)),
+            _ => None,
+        }
+    }
+
     /// What was pasted about the cluster and its keys. What is not here reads nothing.
     pub fn read(&self, pasted: &str, inspection: &Inspection) -> (Rc<Pasted>, Rc<PastedKeys>) {
         let findings = &inspection.evidence.findings;
         let cluster = match &self.rest {
-            Loading::Here(rest) => (rest.read)(pasted, findings),
+            Loading::Here(Brought::Rest(rest)) => (rest.read)(pasted, findings),
             _ => Pasted::default(),
         };
         let keys = match &self.keys {
-            Loading::Here(read) if has(inspection, &KEYS) => {
+            Loading::Here(Brought::Keys(read)) if has(inspection, &KEYS) => {
                 read(pasted, findings, &inspection.facts)
             }
             _ => PastedKeys::default(),
@@ -88,7 +100,7 @@ impl Parts {
 pub fn Left(props: &SceneProps) -> Html {
     match use_later(&props.scene) {
         Some(scene) => match &scene.parts.rest {
-            Loading::Here(rest) => (rest.left)(&scene),
+            Loading::Here(Brought::Rest(rest)) => (rest.left)(&scene),
             _ => html! {},
         },
         None => html! {},
@@ -101,7 +113,7 @@ pub fn right(scene: &Scene) -> Html {
         <>
             { failed(scene, &scene.parts.keys, Word::KeysFailed) }
             { failed(scene, &scene.parts.rest, Word::RestFailed) }
-            if let Loading::Here(rest) = &scene.parts.rest {
+            if let Loading::Here(Brought::Rest(rest)) = &scene.parts.rest {
                 { (rest.right)(scene) }
             }
         </>
@@ -109,17 +121,18 @@ pub fn right(scene: &Scene) -> Html {
 }
 
 #[wasm_split(rest, fallible)]
-fn load_rest() -> Result<&'static Rest, SplitLoaderError> {
-    Ok(&Rest {
+fn load_rest() -> Result<Brought, SplitLoaderError> {
+    Ok(Brought::Rest(&Rest {
         left: cluster,
         right: |scene| html! { <Right scene={scene.clone()} /> },
         read: pasted::read,
-    })
+        example: open,
+    }))
 }
 
 #[wasm_split(keys, fallible)]
-fn load_keys() -> Result<ReadKeys, SplitLoaderError> {
-    Ok(keys::pasted::read)
+fn load_keys() -> Result<Brought, SplitLoaderError> {
+    Ok(Brought::Keys(keys::pasted::read))
 }
 
 #[component]

@@ -2,11 +2,15 @@
 
 pub use crate::i18n::said::{verdict_mark, verdict_word};
 
+use super::parts::Loading;
 use super::rest::Parts as Later;
+use super::sharing::Asked;
 use crate::app::{Action, AppState, MomentFault};
 use crate::clocks::Placed;
 use crate::cluster::pasted::Pasted;
-use crate::i18n::{Language, Locale, RestLanguage, Term, Voice, Word, Zone};
+use crate::i18n::{
+    Caption, Language, Locale, RestLanguage, SharingLanguage, Term, Voice, Word, Zone,
+};
 use crate::keys::pasted::PastedKeys;
 use crate::report::{Inspection, Outlook, Report, report};
 use crate::rules::Rule;
@@ -41,6 +45,10 @@ pub struct Parts {
     /// What was pasted about the cluster, and keys; empty until the parts that read them are here.
     pub pasted: Rc<Pasted>,
     pub keys: Rc<PastedKeys>,
+    /// What was asked of the part that hands over, and a way to ask.
+    pub asked: Option<Asked>,
+    pub ask: Callback<Option<Asked>>,
+    pub sharing: Loading,
 }
 
 /// Compared by identity.
@@ -116,6 +124,14 @@ impl Parts {
 
     pub fn term(&self, term: Term) -> &'static str {
         self.rest_language().term(term)
+    }
+
+    pub fn sharing_language(&self) -> &'static dyn SharingLanguage {
+        self.state.preferences.locale.sharing()
+    }
+
+    pub fn caption(&self, caption: Caption) -> &'static str {
+        self.sharing_language().caption(caption)
     }
 
     pub fn word(&self, word: Word) -> &'static str {

@@ -22,8 +22,12 @@ fn by_selection(document: &Document, text: &str) -> Option<bool> {
     field.set_value(text);
     field.set_read_only(true);
     field.set_class_name("clipboard");
-    let body = document.body()?;
-    body.append_child(&field).ok()?;
+    // Behind an open dialog nothing can be selected.
+    let dialog = before
+        .as_ref()
+        .and_then(|it| it.closest("dialog").ok().flatten());
+    let place = dialog.or_else(|| document.body().map(Element::from))?;
+    place.append_child(&field).ok()?;
     field.select();
     let copied = document
         .dyn_ref::<web_sys::HtmlDocument>()

@@ -4,7 +4,8 @@ use crate::app::Theme;
 use crate::i18n::{Locale, Word};
 use crate::text::Span;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
+use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, HtmlTextAreaElement};
+use yew::NodeRef;
 
 /// The paste box's id, in index.html as well.
 pub const EVIDENCE: &str = "evidence";
@@ -70,6 +71,29 @@ fn evidence() -> Option<HtmlTextAreaElement> {
 
 fn focused() -> Option<Element> {
     web_sys::window()?.document()?.active_element()
+}
+
+/// Opens the browser's dialog for printing.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
+/// Closes the dialog, which then says so by its event.
+pub fn close(node: &NodeRef) {
+    if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+        dialog.close();
+    }
+}
+
+/// Closes the dialog around what was pressed.
+pub fn close_around(event: &Event) {
+    let pressed = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    let dialog = pressed.and_then(|it| it.closest("dialog").ok().flatten());
+    if let Some(dialog) = dialog.and_then(|it| it.dyn_into::<HtmlDialogElement>().ok()) {
+        dialog.close();
+    }
 }
 
 /// Puts the focus on the element of this id.

@@ -1,7 +1,9 @@
-//! The only code that touches the browser: clock, zone, storage, clipboard, document, sizes.
+//! The only code that touches the browser: clock, zone, storage, clipboard, document, sizes, address.
 
+pub mod address;
 pub mod clipboard;
 pub mod clock;
 pub mod document;
+pub mod offline;
 pub mod storage;
 pub mod width;

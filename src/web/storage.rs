@@ -5,23 +5,33 @@ use crate::i18n::Locale;
 
 const KEY: &str = "jwtriage.preferences";
 
-/// What was remembered, or the defaults with the browser's language.
-pub fn load() -> Preferences {
+/// Those of a first visit, with the browser's language.
+pub fn defaults() -> Preferences {
     let language = web_sys::window().and_then(|window| window.navigator().language());
-    let defaults = Preferences {
+    Preferences {
         locale: Locale::for_tag(&language.unwrap_or_default()),
         ..Preferences::default()
-    };
+    }
+}
+
+/// What was remembered, or the defaults.
+pub fn load() -> Preferences {
+    let defaults = defaults();
     storage()
         .and_then(|storage| storage.get_item(KEY).ok().flatten())
         .map_or(defaults, |text| Preferences::from_json(&text, defaults))
 }
 
 pub fn save(preferences: &Preferences) {
-    if let Some(storage) = storage() {
-        // Full or forbidden storage is no reason to bother anybody.
-        let _ = storage.set_item(KEY, &preferences.to_json());
-    }
+    let Some(storage) = storage() else {
+        return;
+    };
+    // Full or forbidden storage is no reason to bother anybody.
+    let _ = if *preferences == defaults() {
+        storage.remove_item(KEY)
+    } else {
+        storage.set_item(KEY, &preferences.to_json())
+    };
 }
 
 fn storage() -> Option<web_sys::Storage> {

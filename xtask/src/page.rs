@@ -18,6 +18,8 @@ use crate::{
 /// The name of the edition that is one file.
 pub const SINGLE_FILE: &str = "jwtriage.html";
 
+/// In both editions the first script of all.
+pub const BOOT_ARRIVED: &str = include_str!("boot/arrived.js");
 const BOOT_ASK: &str = include_str!("boot/ask.js");
 const BOOT_HOSTED: &str = include_str!("boot/hosted.js");
 const BOOT_EARLY: &str = include_str!("boot/early.js");
@@ -250,7 +252,7 @@ fn hosted(parts: &Parts, version: &str) -> Outcome<String> {
             first.push_str(&parts.index[tag.element()]);
             edits.remove(tag.element());
         }
-        first.push_str(&format!("\n<script>\n{ask}</script>\n"));
+        first.push_str(&format!("\n<script>\n{BOOT_ARRIVED}{ask}</script>\n"));
         edits.insert(title.range.start, first);
     }
     if let Some(icon) = links("icon").next() {

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::compress::gzip;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
-use crate::page::{Landmarks, Parts, boot, with_policy};
+use crate::page::{BOOT_ARRIVED, Landmarks, Parts, boot, with_policy};
 use crate::{glue, policy};
 
 const BOOT: &str = include_str!("boot/single_file.js");
@@ -25,6 +25,12 @@ pub fn page(parts: &Parts) -> Outcome<String> {
         {
             edits.remove(tag.element());
         }
+    }
+    if let Some(title) = landmarks.tags.iter().find(|tag| tag.name == "title") {
+        edits.insert(
+            title.range.start,
+            format!("<script>\n{BOOT_ARRIVED}</script>\n"),
+        );
     }
     edits.replace(
         landmarks.tags[landmarks.starter].element(),

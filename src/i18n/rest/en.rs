@@ -1,7 +1,7 @@
 //! English.
 
 use super::super::Language;
-use super::super::en::{English, json_fault, list, plural};
+use super::super::en::{English, json_fault, list};
 use super::{FlagNote, KeyMatch, RestLanguage, Term};
 use crate::cluster::{flags, manifest, pasted};
 #[cfg(feature = "keys")]
@@ -10,7 +10,6 @@ use crate::keys::KeyFault;
 use crate::keys::pasted::{Note, Wrong as KeyWrong};
 use crate::kube::which::Sign;
 use crate::rules::{Finding, NotAsked};
-use crate::share::travel::Stays;
 use crate::verifier::Authenticator;
 use crate::yaml;
 
@@ -378,54 +377,5 @@ impl RestLanguage for English {
             "The API server reads {}; what is in them was not pasted, so the right key is assumed.",
             list(&names)
         )
-    }
-
-    fn stays(&self, what: Stays) -> String {
-        match what {
-            Stays::Signature => "the signature: nobody can use the token without it".into(),
-            Stays::OtherSignatures(count) => plural(
-                count,
-                "signature of another token",
-                "signatures of other tokens",
-            ),
-            Stays::NestedSignatures(count) => plural(
-                count,
-                "signature of a token that stands inside of claims or other text",
-                "signatures of tokens that stand inside of claims or other text",
-            ),
-            Stays::PrivateKeys(count) => plural(count, "private key", "private keys"),
-            Stays::Secrets(count) => plural(count, "other secret", "other secrets"),
-            Stays::Keys(count) => plural(count, "public key", "public keys"),
-            Stays::Fields(count) => plural(
-                count,
-                "field of the pasted objects that the page does not read",
-                "fields of the pasted objects that the page does not read",
-            ),
-            Stays::Flags(count) => plural(
-                count,
-                "flag of kube-apiserver that the page does not read",
-                "flags of kube-apiserver that the page does not read",
-            ),
-            Stays::Words(count) => plural(
-                count,
-                "word of log lines that may be a secret",
-                "words of log lines that may be secrets",
-            ),
-            Stays::Names(count) => plural(
-                count,
-                "name; a pseudonym stands for it",
-                "names; pseudonyms stand for them",
-            ),
-            Stays::Evidence(count) => plural(
-                count,
-                "other thing that was recognised in the paste",
-                "other things that were recognised in the paste",
-            ),
-            Stays::Text(count) => plural(
-                count,
-                "character that was not recognised",
-                "characters that were not recognised",
-            ),
-        }
     }
 }

@@ -11,7 +11,6 @@ use crate::cluster::pasted::Wrong;
 use crate::keys::pasted::{Note, Wrong as KeyWrong};
 use crate::kube::which::Sign;
 use crate::rules::{Finding, NotAsked};
-use crate::share::travel::Stays;
 use crate::time::Nanos;
 use crate::verifier::Authenticator;
 
@@ -118,8 +117,6 @@ pub trait RestLanguage {
     fn flag(&self, note: FlagNote) -> String;
     /// The names of key files whose contents are not known.
     fn key_files(&self, names: &[&str]) -> String;
-    /// Something that is not handed over when a paste is shared.
-    fn stays(&self, what: Stays) -> String;
 }
 
 impl Locale {

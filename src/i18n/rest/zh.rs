@@ -10,7 +10,6 @@ use crate::keys::KeyFault;
 use crate::keys::pasted::{Note, Wrong as KeyWrong};
 use crate::kube::which::Sign;
 use crate::rules::{Finding, NotAsked};
-use crate::share::travel::Stays;
 use crate::verifier::Authenticator;
 use crate::yaml;
 
@@ -348,24 +347,5 @@ impl RestLanguage for Chinese {
             "API Server 读取 {}；文件内容没有粘贴，因此假定其中有正确的密钥。",
             list(&names)
         )
-    }
-
-    fn stays(&self, what: Stays) -> String {
-        match what {
-            Stays::Signature => "签名：没有签名，谁也无法使用这个令牌".into(),
-            Stays::OtherSignatures(count) => format!("其他令牌的签名，共 {count} 个"),
-            Stays::NestedSignatures(count) => {
-                format!("声明或其他文本里所含令牌的签名，共 {count} 个")
-            }
-            Stays::PrivateKeys(count) => format!("{count} 个私钥"),
-            Stays::Secrets(count) => format!("{count} 个其他机密"),
-            Stays::Keys(count) => format!("{count} 个公钥"),
-            Stays::Fields(count) => format!("所粘贴对象中本页不读取的 {count} 个字段"),
-            Stays::Flags(count) => format!("kube-apiserver 的 {count} 个本页不读取的参数"),
-            Stays::Words(count) => format!("日志行中可能是机密的 {count} 个词"),
-            Stays::Names(count) => format!("{count} 个名称，均以化名代替"),
-            Stays::Evidence(count) => format!("粘贴内容中识别出的另外 {count} 项"),
-            Stays::Text(count) => format!("未能识别的 {count} 个字符"),
-        }
     }
 }

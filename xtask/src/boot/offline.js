@@ -19,3 +19,15 @@ const keepAtHand = async () => {
   }
 };
 const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+// What is kept of the page goes, and its worker with it; the next visit begins anew.
+const forgetFiles = async () => {
+  try {
+    const registration = await navigator.serviceWorker.getRegistration("./");
+    await registration?.unregister();
+    const ours = `jwtriage ${new URL("./", location.href).href} `;
+    for (const name of await caches.keys()) if (name.startsWith(ours)) await caches.delete(name);
+  } catch {
+    // Plain HTTP, where nothing is kept.
+  }
+  delete document.documentElement.dataset.offline;
+};

@@ -1,0 +1,169 @@
+//! The dialog Report: the text for a ticket, copied as soon as it is there, and the same on paper.
+
+use super::dialog::Dialog;
+use super::names;
+use super::paper::paper;
+use super::scene::{Scene, SceneProps};
+use super::share::stays;
+use super::travels::{Choosing, choice};
+use crate::app::date_text;
+use crate::handout::{Handout, Told, compose};
+use crate::i18n::{Caption, Voice};
+use crate::share::again::judge;
+use crate::share::link;
+use crate::share::travel::{Stays, Travelling, Travels, travelling};
+use crate::web::{address, clipboard, document};
+use gloo_timers::callback::Timeout;
+use yew::prelude::*;
+
+#[derive(Clone, Copy, PartialEq, Default)]
+enum Format {
+    #[default]
+    Markdown,
+    Plain,
+}
+
+/// What the report is made with: it is about the moment at which the dialog was opened.
+#[derive(PartialEq, Clone)]
+struct Wanted {
+    travels: Travels,
+    with_link: bool,
+}
+
+#[component]
+pub fn HandoutDialog(props: &SceneProps) -> Html {
+    // A report does not change under the eyes of its reader.
+    let scene = use_state(|| props.scene.clone());
+    let scene = &*scene;
+    let choosing = use_state(Choosing::default);
+    let format = use_state(Format::default);
+    let with_link = use_state(|| false);
+    let copied = use_state(|| None::<bool>);
+    let wanted = Wanted {
+        travels: choosing.travels,
+        with_link: *with_link,
+    };
+    let made = use_memo(wanted, |wanted| made(scene, wanted));
+    let (handout, stay) = &*made;
+    let text = match *format {
+        Format::Markdown => handout.markdown(),
+        Format::Plain => handout.plain(),
+    };
+    {
+        // The button that opened it is called “Copy report”.
+        let (copied, text) = (copied.clone(), text.clone());
+        use_effect_with((), move |()| {
+            let timeout = Timeout::new(0, move || copied.set(Some(clipboard::copy(&text))));
+            move || drop(timeout)
+        });
+    }
+    let allowed = choosing.is_allowed(scene);
+    let copy = {
+        let (copied, text) = (copied.clone(), text.clone());
+        Callback::from(move |_: MouseEvent| copied.set(Some(clipboard::copy(&text))))
+    };
+    let print = Callback::from(|_: MouseEvent| document::print());
+    let onclose = {
+        let ask = scene.ask.clone();
+        Callback::from(move |()| ask.emit(None))
+    };
+    let onlink = {
+        let (with_link, copied) = (with_link.clone(), copied.clone());
+        Callback::from(move |_: Event| {
+            with_link.set(!*with_link);
+            copied.set(None);
+        })
+    };
+    let said = match *copied {
+        Some(true) => Some(Caption::Copied),
+        Some(false) => Some(Caption::NotCopied),
+        None => None,
+    };
+    html! {
+        <Dialog name={names::REPORT_DIALOG} title={scene.caption(Caption::Report)} close={scene.caption(Caption::Close)} {onclose}>
+            <p class="quiet">{ scene.caption(Caption::ReportHint) }</p>
+            { choice(scene, &choosing) }
+            <div class="buttons" role="group" aria-label={names::FORMAT}>
+                { as_format(scene, &format, &copied, Format::Markdown, Caption::Markdown) }
+                { as_format(scene, &format, &copied, Format::Plain, Caption::Plain) }
+            </div>
+            <label class="check">
+                <input type="checkbox" aria-label={names::WITH_LINK} checked={*with_link} onchange={onlink} />
+                <span>{ scene.caption(Caption::WithLink) }</span>
+            </label>
+            if allowed {
+                <textarea class="report" aria-label={names::REPORT} readonly=true rows="14" value={text} />
+                <div class="buttons">
+                    <button type="button" class="main-action" onclick={copy}>{ scene.caption(Caption::CopyReport) }</button>
+                    <button type="button" onclick={print}>{ scene.caption(Caption::Print) }</button>
+                    <span class="done" role="status">{ said.map(|said| scene.caption(said)) }</span>
+                </div>
+                { paper(scene, handout) }
+            }
+            { stays(scene, stay) }
+        </Dialog>
+    }
+}
+
+fn as_format(
+    scene: &Scene,
+    format: &UseStateHandle<Format>,
+    copied: &UseStateHandle<Option<bool>>,
+    this: Format,
+    label: Caption,
+) -> Html {
+    let onclick = {
+        let (format, copied) = (format.clone(), copied.clone());
+        Callback::from(move |_: MouseEvent| {
+            format.set(this);
+            copied.set(None);
+        })
+    };
+    html! {
+        <button type="button" aria-pressed={(**format == this).to_string()} {onclick}>{ scene.caption(label) }</button>
+    }
+}
+
+/// The report, and what of the evidence is not in it.
+fn made(scene: &Scene, wanted: &Wanted) -> (Handout, Vec<Stays>) {
+    let mut state = scene.state.clone();
+    if state.is_live() {
+        state.moment = date_text(scene.moment);
+    }
+    let Travelling { state, stays } = travelling(&state, &scene.inspection, wanted.travels);
+    let link = wanted.with_link.then(|| {
+        let fragment = link::write(&state)?;
+        Some(format!("{}#{fragment}", address::own().unwrap_or_default()))
+    });
+    let link = link.flatten();
+    let commit = document::commit();
+    let mut told = Told {
+        state: &scene.state,
+        inspection: &scene.inspection,
+        judged: scene.judged(),
+        pasted: &scene.pasted,
+        voice: scene.voice(),
+        now: scene.now,
+        evidence: &state.pasted,
+        version: env!("CARGO_PKG_VERSION"),
+        commit: commit.as_deref(),
+        link: link.as_deref(),
+    };
+    // What must not be named is not known to what writes the report.
+    let again = matches!(wanted.travels, Travels::ClaimsOnly | Travels::Pseudonyms)
+        .then(|| judge(&state, &scene.zone, scene.now));
+    if let Some(again) = &again {
+        told.state = &state;
+        told.inspection = &again.inspection;
+        told.pasted = &again.pasted;
+        told.judged = again
+            .judged
+            .as_ref()
+            .map(|(outlook, report)| (outlook, report));
+        told.voice = Voice {
+            moment: again.moment,
+            ..scene.voice()
+        };
+    }
+    (compose(&told), stays)
+}

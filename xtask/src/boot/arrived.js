@@ -1,0 +1,21 @@
+// What stands after # may be a token: it is taken out of the address before anything else happens, and told to the
+// page once it listens.
+let arrived = "";
+let tellArrived = null;
+const takeArrived = () => {
+  if (location.hash.length > 1) {
+    arrived = location.hash;
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+  if (tellArrived && arrived) {
+    const fragment = arrived;
+    arrived = "";
+    tellArrived(fragment);
+  }
+};
+const onArrival = (tell) => {
+  tellArrived = tell;
+  takeArrived();
+};
+takeArrived();
+addEventListener("hashchange", takeArrived);
