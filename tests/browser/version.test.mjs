@@ -25,7 +25,7 @@ journey("the log speaks as each release does", async ({ open, paste, setMoment, 
   for (const [release, lines] of Object.entries(releases)) {
     await choose(VERSION, release);
     const said = lines.join("\n");
-    await waitFor((said) => document.querySelector("#people-panel pre").textContent === said, said).catch(async () => {
+    await waitFor((said) => document.querySelector("#people-panel pre")?.textContent === said, said).catch(async () => {
       assert.deepEqual(await quoted(), [said], release);
     });
   }
