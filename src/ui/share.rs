@@ -6,7 +6,7 @@ use super::qr::qr;
 use super::scene::{Scene, SceneProps};
 use super::travels::{Choosing, choice};
 use crate::app::{AppState, date_text};
-use crate::i18n::Caption;
+use crate::i18n::{Caption, Term, Word};
 use crate::share::link;
 use crate::share::travel::{Stays, travelling};
 use crate::share::weight::weights;
@@ -114,7 +114,10 @@ fn goes(scene: &Scene, made: &Made) -> Html {
 
 /// Every setting that travels and says something.
 fn settings(scene: &Scene, state: &AppState) -> Vec<(String, String)> {
-    let said = |said| scene.caption(said).to_owned();
+    let (word, term) = (
+        |word| scene.word(word).to_owned(),
+        |term| scene.term(term).to_owned(),
+    );
     let machines: Vec<_> = state
         .clocks
         .iter()
@@ -146,12 +149,12 @@ fn settings(scene: &Scene, state: &AppState) -> Vec<(String, String)> {
         .collect();
     let mut settings = vec![
         ("Kubernetes".to_owned(), state.minor.to_string()),
-        (said(Caption::SettingMoment), state.moment.clone()),
-        (said(Caption::SettingMachines), machines.join(" · ")),
-        (said(Caption::SettingIssuers), state.issuers.clone()),
-        (said(Caption::SettingAudiences), state.audiences.clone()),
-        (said(Caption::SettingReview), state.review_audiences.clone()),
-        (said(Caption::SettingOwn), own.join(" · ")),
+        (word(Word::TimeOfRequest), state.moment.clone()),
+        (word(Word::Clocks), machines.join(" · ")),
+        (term(Term::Issuers), state.issuers.clone()),
+        (term(Term::Audiences), state.audiences.clone()),
+        (term(Term::AskedAudiences), state.review_audiences.clone()),
+        (term(Term::Differ), own.join(" · ")),
     ];
     settings.retain(|(_, value)| !value.trim().is_empty());
     settings

@@ -7,7 +7,9 @@ import { claims, token } from "./harness/tokens.mjs";
 
 const TOKEN = token(claims({ sub: "system:serviceaccount:secrecy:nobody-should-know" }));
 
-journey("after everything was used, nothing was asked for and nothing of the token is kept", async ({ open, reload, page, url, edition, paste, press, choose, openExample, setOffset, setMoment, expectVerdict, expectAttribute, requests, waitFor }) => {
+journey("after everything was used, nothing was asked for and nothing of the token is kept", async ({ open, reload, page, url, edition, paste, press, choose, openExample, setOffset, setMoment, expectVerdict, expectAttribute, requests, waitFor, part }) => {
+  const logged = [];
+  page.on("console", (message) => logged.push(message.text()));
   await open();
   await page.waitForNetworkIdle({ idleTime: 100 });
   const opened = requests();
@@ -27,6 +29,12 @@ journey("after everything was used, nothing was asked for and nothing of the tok
   await choose("Times in", "local time");
   await choose("Language", "简体中文");
   await press("button", "Theme");
+  for (const [button, box] of [["Share…", "Link"], ["Copy report", "Report text"]]) {
+    await press("button", button);
+    await part("textbox", box);
+    await page.keyboard.press("Escape");
+    await waitFor(() => !document.querySelector("dialog"));
+  }
   await page.waitForNetworkIdle({ idleTime: 100 });
 
   const later = requests().slice(opened.length);
@@ -55,6 +63,7 @@ journey("after everything was used, nothing was asked for and nothing of the tok
     state: history.state,
   }));
   const { local, title, ...rest } = kept;
+  assert.doesNotMatch(logged.join(), /eyJ|nobody-should-know/);
   // The service worker keeps the page's own files, which are the same for everybody.
   const { version, files } = shipped();
   const cached = { [`jwtriage ${url} ${version}`]: Object.keys(files).map((name) => `${url}${name}`).sort() };

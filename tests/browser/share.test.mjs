@@ -180,7 +180,6 @@ journey("a link that does not open says why, and leaves the page as it is", asyn
   const faults = [
     ["#v2=AAAAAAAA", "A newer jwtriage opens it"],
     ["#v1=rZhdC4IwFIZ_0YHpNue6DIIgIYIg8W6f", "cut or changed on its way"],
-    [`#v1=${"A".repeat(2_000_000)}`, "longer than any link"],
   ];
   for (const [fragment, says] of faults) {
     await page.evaluate((fragment) => (location.hash = fragment), fragment);
@@ -190,6 +189,13 @@ journey("a link that does not open says why, and leaves the page as it is", asyn
     await waitFor(() => !document.querySelector("dialog"));
     assert.equal(await boxed("Evidence"), TOKEN);
   }
+  await expectVerdict("rejects", "expired");
+  // Firefox follows no address of a megabyte, but takes it in a box.
+  await paste(`https://tools.example/#v1=${"A".repeat(2_000_000)}`);
+  await expectText("longer than any link");
+  await page.keyboard.press("Escape");
+  await waitFor(() => !document.querySelector("dialog"));
+  await paste(TOKEN);
   await expectVerdict("rejects", "expired");
 });
 

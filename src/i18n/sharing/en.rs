@@ -16,7 +16,7 @@ impl SharingLanguage for English {
             }
             Caption::WhatTravels => "What travels",
             Caption::Consent => {
-                "Whoever has this link can use the token until it expires. To hand it out, type"
+                "Whoever has this link can use the token until it expires, and browsers list it among the pages visited. To hand it out, type"
             }
             Caption::ConsentPhrase => "hand out the token",
             Caption::Goes => "This will travel",
@@ -53,12 +53,6 @@ impl SharingLanguage for English {
             Caption::KeepMine => "Keep mine",
             Caption::LinkFailed => "This link does not open",
             Caption::PresetFailed => "The address presets what is not offered here",
-            Caption::SettingMoment => "Time of the request",
-            Caption::SettingMachines => "Clocks",
-            Caption::SettingIssuers => "Issuers",
-            Caption::SettingAudiences => "API audiences",
-            Caption::SettingReview => "Audiences of the review",
-            Caption::SettingOwn => "API servers that differ",
         }
     }
 

@@ -50,12 +50,6 @@ pub enum Caption {
     KeepMine,
     LinkFailed,
     PresetFailed,
-    SettingMoment,
-    SettingMachines,
-    SettingIssuers,
-    SettingAudiences,
-    SettingReview,
-    SettingOwn,
 }
 
 pub trait SharingLanguage {

@@ -15,7 +15,9 @@ impl SharingLanguage for Chinese {
                 "全部内容都在链接的 # 之后，任何服务器都收不到。复制之前，请先看清会带走什么。"
             }
             Caption::WhatTravels => "带走什么",
-            Caption::Consent => "拿到此链接的人可以使用该令牌，直到它过期。确要交出，请输入",
+            Caption::Consent => {
+                "拿到此链接的人可以使用该令牌，直到它过期；浏览器还会把它记入浏览历史。确要交出，请输入"
+            }
             Caption::ConsentPhrase => "交出令牌",
             Caption::Goes => "会带走",
             Caption::GoesEvidence => "对方在输入框中看到的内容",
@@ -49,12 +51,6 @@ impl SharingLanguage for Chinese {
             Caption::KeepMine => "保留我的内容",
             Caption::LinkFailed => "此链接打不开",
             Caption::PresetFailed => "地址中的预设在此无法使用",
-            Caption::SettingMoment => "请求时间",
-            Caption::SettingMachines => "时钟",
-            Caption::SettingIssuers => "签发方",
-            Caption::SettingAudiences => "API 受众",
-            Caption::SettingReview => "审查的受众",
-            Caption::SettingOwn => "与众不同的 API Server",
         }
     }
 

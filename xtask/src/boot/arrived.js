@@ -1,5 +1,5 @@
 // What stands after # may be a token: it is taken out of the address before anything else happens, and told to the
-// page once it listens.
+// page once it listens. (The list of visited pages keeps it: browsers write that before any page runs.)
 let arrived = "";
 let tellArrived = null;
 const takeArrived = () => {
