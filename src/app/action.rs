@@ -16,7 +16,7 @@ pub enum Action {
     Clear,
     /// An example, or what somebody else handed over, instead of what is here.
     TakeOver(Rc<AppState>),
-    /// What the site presets, before anything was done.
+    /// What the site presets.
     Preset(Rc<Preset>),
     /// Everything, the preferences as well: these are the ones of a first visit.
     Forget(Preferences),
@@ -65,8 +65,15 @@ pub fn after(state: &AppState, action: Action) -> AppState {
             next.preset = state.preset.clone();
         }
         Action::Preset(preset) => {
-            next = AppState::of_site(state.preferences, preset);
-            next.pasted = state.pasted.clone();
+            // What was typed while the address was being read stays.
+            next.minor = preset.minor.unwrap_or(next.minor);
+            if next.issuers.is_empty() {
+                next.issuers = preset.issuers.clone();
+            }
+            if next.audiences.is_empty() {
+                next.audiences = preset.audiences.clone();
+            }
+            next.preset = preset;
         }
         Action::Forget(preferences) => {
             next = AppState::of_site(preferences, state.preset.clone());
@@ -341,6 +348,15 @@ mod tests {
         assert!(begins(&state) && &*state.pasted == "x");
         let cleared = after(&state, Action::Clear);
         assert!(begins(&cleared) && !cleared.is_worked_on());
+        let typed = fold([
+            Action::TypeIssuers("mine".into()),
+            Action::TypeMoment("nbf".into()),
+            Action::Preset(Rc::new(preset.clone())),
+        ]);
+        assert_eq!(
+            (&*typed.issuers, &*typed.audiences, &*typed.moment),
+            ("mine", "api", "nbf")
+        );
         let story = after(&state, story());
         assert!(!begins(&story) && *story.preset == preset);
         assert!(begins(&after(
