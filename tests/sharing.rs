@@ -924,3 +924,32 @@ fn long_pastes_take_no_long_time() {
         }
     }
 }
+
+#[test]
+fn settings_that_hold_no_secret_travel_as_they_are() {
+    for sample in jwtriage::app::SAMPLES {
+        let state = jwtriage::app::open(sample, Default::default());
+        let inspection = jwtriage::report::inspect(&state.pasted);
+        let travelling = jwtriage::share::travel::travelling(
+            &state,
+            &inspection,
+            jwtriage::share::travel::Travels::WithoutSignature,
+        );
+        let mine = jwtriage::app::AppState {
+            pasted: travelling.state.pasted.clone(),
+            ..state
+        };
+        assert_eq!(travelling.state, mine, "{sample:?}");
+    }
+}
+
+#[test]
+fn what_is_no_moment_does_not_travel() {
+    let mut state = jwtriage::app::AppState::new(Default::default());
+    state.moment = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln".into();
+    let inspection = jwtriage::report::inspect("");
+    for travels in jwtriage::share::travel::Travels::ALL {
+        let travelling = jwtriage::share::travel::travelling(&state, &inspection, travels);
+        assert_eq!(travelling.state.moment, "");
+    }
+}

@@ -57,7 +57,7 @@ impl Language for English {
             }
             Word::OfflineReady => "Works without a network from now on.",
             Word::OfflineNot => {
-                "Over plain http a browser keeps no page for offline use; save the file instead."
+                "This browser keeps no page for offline use here, which takes HTTPS; save the file instead."
             }
             Word::UpdateReady => "A newer version has arrived. The next visit opens it.",
             Word::SaveAsFile => "Save as one file",

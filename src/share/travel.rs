@@ -17,7 +17,7 @@ use crate::evidence::{Finding, token_at};
 use crate::json::Node;
 use crate::report::Inspection;
 use crate::text::Span;
-use crate::time::{offset_text, read_offset};
+use crate::time::{offset_text, read_offset, read_typed};
 use crate::token::{Look, decode};
 use crate::verifier::Setting;
 use manifest::{Shown, plain};
@@ -150,6 +150,11 @@ pub fn travelling(state: &AppState, inspection: &Inspection, travels: Travels) -
     }
     let (state, mut counts) = written(state, inspection, travels, &mut names);
     counts.names = names.count();
+    let mut state = state;
+    // Whatever stands there that is no moment.
+    if read_typed(&state.moment).is_err() {
+        state.moment.clear();
+    }
     Travelling {
         state,
         stays: counts.listed(),

@@ -5,9 +5,11 @@ use super::names;
 use super::scene::{Scene, marked};
 use super::sharing::Asked;
 use crate::app::{Action, AppState, after};
+use crate::evidence::recognise;
 use crate::i18n::Caption;
 use crate::share::address::{Opened, PresetFault, link_in, opened, presets};
 use crate::share::link::{self, LinkFault};
+use crate::text::Span;
 use crate::web::document;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -94,12 +96,16 @@ pub fn Arrival(props: &ArrivalProps) -> Html {
     }
 }
 
-/// Whether opening it takes away more than the paste that it came in.
+/// Whether opening it takes away more than the link and the words around it.
 fn loses_work(scene: &Scene, asked: &Asked) -> bool {
-    if matches!(asked, Asked::Pasted(_)) {
-        return after(&scene.state, Action::Paste("".into())).is_worked_on();
-    }
-    scene.state.is_worked_on()
+    let Asked::Pasted(pasted) = asked else {
+        return scene.state.is_worked_on();
+    };
+    let span = link_in(pasted).map_or(Span::new(0, 0), |(span, _)| span);
+    let around = [pasted.get(..span.start), pasted.get(span.end..)];
+    let around = around.map(Option::unwrap_or_default).join("\n");
+    !recognise(&around).findings.is_empty()
+        || after(&scene.state, Action::Paste("".into())).is_worked_on()
 }
 
 fn told(scene: &Scene, title: Caption, sentence: &str) -> Html {

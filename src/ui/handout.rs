@@ -4,9 +4,9 @@ use super::dialog::Dialog;
 use super::names;
 use super::paper::paper;
 use super::scene::{Scene, SceneProps};
-use super::share::stays;
+use super::share::{stays, still};
 use super::travels::{Choosing, choice};
-use crate::app::date_text;
+use crate::app::AppState;
 use crate::handout::{Handout, Told, compose};
 use crate::i18n::{Caption, Voice};
 use crate::share::again::judge;
@@ -38,7 +38,8 @@ pub fn HandoutDialog(props: &SceneProps) -> Html {
     let choosing = use_state(Choosing::default);
     let format = use_state(Format::default);
     let with_link = use_state(|| false);
-    let copied = use_state(|| None::<bool>);
+    // What is on the clipboard by now, or did not get there.
+    let copied = use_state(|| None::<(String, bool)>);
     let wanted = Wanted {
         travels: choosing.travels,
         with_link: *with_link,
@@ -53,14 +54,19 @@ pub fn HandoutDialog(props: &SceneProps) -> Html {
         // The button that opened it is called “Copy report”.
         let (copied, text) = (copied.clone(), text.clone());
         use_effect_with((), move |()| {
-            let timeout = Timeout::new(0, move || copied.set(Some(clipboard::copy(&text))));
+            let timeout = Timeout::new(0, move || {
+                let went_well = clipboard::copy(&text);
+                copied.set(Some((text, went_well)));
+            });
             move || drop(timeout)
         });
     }
     let allowed = choosing.is_allowed(scene);
     let copy = {
         let (copied, text) = (copied.clone(), text.clone());
-        Callback::from(move |_: MouseEvent| copied.set(Some(clipboard::copy(&text))))
+        Callback::from(move |_: MouseEvent| {
+            copied.set(Some((text.clone(), clipboard::copy(&text))));
+        })
     };
     let print = Callback::from(|_: MouseEvent| document::print());
     let onclose = {
@@ -68,24 +74,23 @@ pub fn HandoutDialog(props: &SceneProps) -> Html {
         Callback::from(move |()| ask.emit(None))
     };
     let onlink = {
-        let (with_link, copied) = (with_link.clone(), copied.clone());
-        Callback::from(move |_: Event| {
-            with_link.set(!*with_link);
-            copied.set(None);
-        })
+        let with_link = with_link.clone();
+        Callback::from(move |_: Event| with_link.set(!*with_link))
     };
-    let said = match *copied {
-        Some(true) => Some(Caption::Copied),
-        Some(false) => Some(Caption::NotCopied),
-        None => None,
+    let said = match &*copied {
+        Some((copied, went_well)) if *copied == text => Some(match went_well {
+            true => Caption::Copied,
+            false => Caption::NotCopied,
+        }),
+        _ => None,
     };
     html! {
         <Dialog name={names::REPORT_DIALOG} title={scene.caption(Caption::Report)} close={scene.caption(Caption::Close)} {onclose}>
             <p class="quiet">{ scene.caption(Caption::ReportHint) }</p>
             { choice(scene, &choosing) }
             <div class="buttons" role="group" aria-label={names::FORMAT}>
-                { as_format(scene, &format, &copied, Format::Markdown, Caption::Markdown) }
-                { as_format(scene, &format, &copied, Format::Plain, Caption::Plain) }
+                { as_format(scene, &format, Format::Markdown, Caption::Markdown) }
+                { as_format(scene, &format, Format::Plain, Caption::Plain) }
             </div>
             <label class="check">
                 <input type="checkbox" aria-label={names::WITH_LINK} checked={*with_link} onchange={onlink} />
@@ -105,19 +110,10 @@ pub fn HandoutDialog(props: &SceneProps) -> Html {
     }
 }
 
-fn as_format(
-    scene: &Scene,
-    format: &UseStateHandle<Format>,
-    copied: &UseStateHandle<Option<bool>>,
-    this: Format,
-    label: Caption,
-) -> Html {
+fn as_format(scene: &Scene, format: &UseStateHandle<Format>, this: Format, label: Caption) -> Html {
     let onclick = {
-        let (format, copied) = (format.clone(), copied.clone());
-        Callback::from(move |_: MouseEvent| {
-            format.set(this);
-            copied.set(None);
-        })
+        let format = format.clone();
+        Callback::from(move |_: MouseEvent| format.set(this))
     };
     html! {
         <button type="button" aria-pressed={(**format == this).to_string()} {onclick}>{ scene.caption(label) }</button>
@@ -126,11 +122,8 @@ fn as_format(
 
 /// The report, and what of the evidence is not in it.
 fn made(scene: &Scene, wanted: &Wanted) -> (Handout, Vec<Stays>) {
-    let mut state = scene.state.clone();
-    if state.is_live() {
-        state.moment = date_text(scene.moment);
-    }
-    let Travelling { state, stays } = travelling(&state, &scene.inspection, wanted.travels);
+    let mine = still(scene, scene.moment);
+    let Travelling { state, stays } = travelling(&mine, &scene.inspection, wanted.travels);
     let link = wanted.with_link.then(|| {
         let fragment = link::write(&state)?;
         Some(format!("{}#{fragment}", address::own().unwrap_or_default()))
@@ -149,9 +142,16 @@ fn made(scene: &Scene, wanted: &Wanted) -> (Handout, Vec<Stays>) {
         commit: commit.as_deref(),
         link: link.as_deref(),
     };
-    // What must not be named is not known to what writes the report.
-    let again = matches!(wanted.travels, Travels::ClaimsOnly | Travels::Pseudonyms)
-        .then(|| judge(&state, &scene.zone, scene.now));
+    // What must not be named is not known to what writes the report: names, and secrets where a name is expected.
+    let nested = |it: &Stays| matches!(it, Stays::NestedSignatures(_) | Stays::Secrets(_));
+    let rewritten = AppState {
+        pasted: state.pasted.clone(),
+        ..mine
+    } != state;
+    let from_what_travels = matches!(wanted.travels, Travels::ClaimsOnly | Travels::Pseudonyms)
+        || rewritten
+        || stays.iter().any(nested);
+    let again = from_what_travels.then(|| judge(&state, &scene.zone, scene.now));
     if let Some(again) = &again {
         told.state = &state;
         told.inspection = &again.inspection;

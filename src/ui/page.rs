@@ -190,21 +190,22 @@ fn use_asked(inspection: &Rc<Inspection>, pasted: &Rc<str>) -> UseStateHandle<Op
     }
     {
         let asked = asked.setter();
-        let pasted = with_link(inspection, pasted);
-        use_effect_with(pasted, move |pasted| {
-            if let Some(pasted) = pasted {
-                asked.set(Some(Asked::Pasted(pasted.clone())));
+        let pasted = pasted.clone();
+        // Once for each link: what is typed around it asks nothing again.
+        use_effect_with(link_of(inspection, &pasted), move |link| {
+            if link.is_some() {
+                asked.set(Some(Asked::Pasted(pasted)));
             }
         });
     }
     asked
 }
 
-/// A paste with a link in it.
-fn with_link(inspection: &Inspection, pasted: &Rc<str>) -> Option<Rc<str>> {
+/// The link that stands in the paste.
+fn link_of(inspection: &Inspection, pasted: &str) -> Option<Rc<str>> {
     let mut findings = inspection.evidence.findings.iter();
-    let has_link = findings.any(|finding| finding.form == "share_link");
-    has_link.then(|| pasted.clone())
+    let link = findings.find(|finding| finding.form == "share_link")?;
+    pasted.get(link.span.start..link.span.end).map(Rc::from)
 }
 
 /// False while the first claims are drawn, true ever after: what nobody looks for first comes second.

@@ -10,6 +10,7 @@ use crate::i18n::{Caption, Term, Word};
 use crate::share::link;
 use crate::share::travel::{Stays, travelling};
 use crate::share::weight::weights;
+use crate::time::{Instant, Typed, read_typed};
 use crate::web::{address, clipboard};
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
@@ -37,10 +38,11 @@ pub fn ShareDialog(props: &SceneProps) -> Html {
     let made = use_memo(
         (scene.state.clone(), choosing.travels, *moving),
         |(state, travels, moving)| {
-            let mut state = state.clone();
-            if state.is_live() && !moving {
-                state.moment = date_text(*opened);
-            }
+            let state = if state.is_live() && *moving {
+                state.clone()
+            } else {
+                still(scene, *opened)
+            };
             let travelling = travelling(&state, &scene.inspection, *travels);
             Made {
                 fragment: link::write(&travelling.state),
@@ -88,6 +90,20 @@ fn keeps_moving(scene: &Scene, moving: &UseStateHandle<bool>, moment: &str) -> H
             <span>{ scene.sharing_language().keeps_moving(moment) }</span>
         </label>
     }
+}
+
+/// The page's state with a moment that means the same to everybody: neither now, nor in a zone that stays here, nor what
+/// nobody can read.
+pub fn still(scene: &Scene, moment: Instant) -> AppState {
+    let mut state = scene.state.clone();
+    let means_the_same = match read_typed(&state.moment) {
+        Ok(Typed::At(_) | Typed::AfterClaim { .. }) => scene.moment_fault.is_none(),
+        Ok(Typed::Live | Typed::Local(_)) | Err(_) => false,
+    };
+    if !means_the_same {
+        state.moment = date_text(moment);
+    }
+    state
 }
 
 /// What will travel, as the other side will see it.

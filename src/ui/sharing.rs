@@ -56,6 +56,8 @@ fn answer(scene: &Scene, asked: &Asked) -> Html {
     match asked {
         Asked::Soon | Asked::Example(_) => html! {},
         Asked::Share => html! { <ShareDialog scene={scene.clone()} /> },
+        // What the page itself does not say yet, no report says.
+        Asked::Report if scene.parts.waits(&scene.inspection) => html! {},
         Asked::Report => html! { <HandoutDialog scene={scene.clone()} /> },
         Asked::Arrived(_) | Asked::Pasted(_) | Asked::Preset(_) => {
             html! { <Arrival scene={scene.clone()} asked={asked.clone()} /> }

@@ -51,10 +51,11 @@ fn radio(scene: &Scene, choosing: &UseStateHandle<Choosing>, travels: Travels) -
                 type="radio"
                 name="travels"
                 aria-label={names::travels(travels)}
+                aria-describedby={travels.id()}
                 checked={choosing.travels == travels}
                 {onchange}
             />
-            <span><b>{ label }</b><span class="quiet">{ hint }</span></span>
+            <span><b>{ label }</b><span class="quiet" id={travels.id()}>{ hint }</span></span>
         </label>
     }
 }
@@ -72,8 +73,8 @@ fn consent(scene: &Scene, choosing: &UseStateHandle<Choosing>) -> Html {
     };
     html! {
         <label class="consent">
-            <span>{ scene.caption(Caption::Consent) }{ " " }<code>{ scene.caption(Caption::ConsentPhrase) }</code></span>
-            <input type="text" aria-label={names::CONSENT} value={choosing.consent.clone()} autocomplete="off" spellcheck="false" {oninput} />
+            <span id="consent-why">{ scene.caption(Caption::Consent) }{ " " }<code>{ scene.caption(Caption::ConsentPhrase) }</code></span>
+            <input type="text" aria-label={names::CONSENT} aria-describedby="consent-why" value={choosing.consent.clone()} autocomplete="off" spellcheck="false" {oninput} />
         </label>
     }
 }

@@ -43,6 +43,14 @@ journey("the back button does not bring the token back", { editions: ["hosted"] 
   assert.equal(await boxed("Evidence"), TOKEN);
 });
 
+// Servers that merge slashes serve the page there too, and by itself such a path reads as another host.
+journey("a path that begins with two slashes opens a token as well", { editions: ["hosted"] }, async ({ page, url, expectVerdict, boxed }) => {
+  await page.goto(`${url}/#token=${TOKEN}`);
+  await expectVerdict("rejects", "expired");
+  assert.equal(await boxed("Evidence"), TOKEN);
+  assert.equal(await page.evaluate(() => location.hash), "");
+});
+
 journey("a site presets release, issuer and audiences, and a link goes before", async ({ open, page, paste, press, expectVerdict, boxed, waitFor, part }) => {
   await open({ query: "?version=1.28&issuer=https://issuer.example&audiences=a,b" });
   const version = () => page.$eval('[aria-label="Kubernetes version"]', (field) => field.value);

@@ -76,6 +76,21 @@ journey("a report has no signature, and with pseudonyms no names", { editions: [
   await waitFor(() => !document.querySelector('[aria-label="Report text"]'));
 });
 
+journey("what was copied is said of that alone, and no token inside of a claim is in it", { editions: ["hosted"] }, async (visit) => {
+  const { page, open, paste, expectVerdict, expectText, expectNoText } = visit;
+  const inner = token(claims({ issued: LONG_AGO, sub: "inner" }));
+  await open();
+  await paste(token(claims({ issued: LONG_AGO, sub: inner, jti: inner })));
+  await expectVerdict("rejects", "expired");
+  await report(visit);
+  assert.ok(!(await text(page)).includes(SIGNATURE));
+  assert.match(await text(page), /REDACTED/);
+  await (await page.waitForSelector("dialog .main-action")).click();
+  await expectText("Copied.");
+  await (await page.waitForSelector('input[aria-label="Pseudonyms"]')).click();
+  await expectNoText("Copied.");
+});
+
 journey("the report is printed instead of the page, in the language chosen", { language: "zh-CN", browsers: ["chromium"] }, async (visit) => {
   const { page, open, paste, expectVerdict } = visit;
   await open();

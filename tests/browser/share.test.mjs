@@ -172,6 +172,24 @@ journey("one's own work is not replaced unasked", async (visit) => {
   await expectVerdict("rejects", "not-yet-valid");
 });
 
+journey("a link pasted below one's own token asks, and once only", { editions: ["hosted"] }, async (visit) => {
+  const { page, url, paste, press, part, expectVerdict, waitFor, has, boxed } = visit;
+  await story(visit);
+  await share(visit);
+  const fragment = (await link(page)).replace(/^[^#]*/, "");
+  await page.keyboard.press("Escape");
+  await waitFor(() => !document.querySelector("dialog"));
+  await paste(`${TOKEN}\n\n${url}${fragment}`);
+  await part("dialog", "Arrived");
+  await press("button", "Keep mine");
+  await waitFor(() => !document.querySelector("dialog"));
+  // What is written around it asks nothing again.
+  await paste(`${TOKEN}\n\nsee ${url}${fragment} there`);
+  await expectVerdict("rejects", "not-yet-valid");
+  assert.equal(await has("dialog", "Arrived"), false);
+  assert.ok((await boxed("Evidence")).includes(TOKEN.slice(-20)));
+});
+
 journey("a link that does not open says why, and leaves the page as it is", async (visit) => {
   const { page, open, paste, expectVerdict, expectText, waitFor, boxed } = visit;
   await open();

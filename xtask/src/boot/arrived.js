@@ -5,7 +5,12 @@ let tellArrived = null;
 const takeArrived = () => {
   if (location.hash.length > 1) {
     arrived = location.hash;
-    history.replaceState(null, "", location.pathname + location.search);
+    try {
+      // Whole, because a path that begins with two slashes by itself would be another host.
+      history.replaceState(null, "", location.href.split("#", 1)[0]);
+    } catch {
+      // Where a browser refuses, the page works all the same.
+    }
   }
   if (tellArrived && arrived) {
     const fragment = arrived;

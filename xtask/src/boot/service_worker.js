@@ -44,6 +44,7 @@ const keep = async () => {
 };
 
 const isWhole = async () => {
+  if (!(await caches.has(CACHE))) return false;
   const kept = new Set((await (await caches.open(CACHE)).keys()).map(({ url }) => url));
   return Object.keys(FILES).every((name) => kept.has(address(name)));
 };
@@ -54,12 +55,13 @@ const versions = async () => (await caches.keys()).filter((name) => name.startsW
 // an older one asks for its own.
 const fromAny = async (name) => {
   for (const version of [CACHE, ...(await versions())]) {
-    const found = await (await caches.open(version)).match(address(name));
+    const found = await caches.match(address(name), { cacheName: version });
     if (found) return found;
   }
 };
 
-const fromThis = async (name) => (await caches.open(CACHE)).match(address(name));
+// Asked without opening, which would make the cache anew where everything was forgotten.
+const fromThis = (name) => caches.match(address(name), { cacheName: CACHE });
 
 addEventListener("install", (event) => event.waitUntil(keep().then(() => skipWaiting())));
 
