@@ -3,8 +3,11 @@
 //! `tests/links/v1.md` holds links as they were once written, each with the state that must come out. Nothing in it
 //! is ever changed; what a later version writes is added.
 
+mod dice;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use dice::Dice;
 use jwtriage::app::{
     Action, AppState, LONGEST_NAME, List, MOST_MACHINES, Own, PeopleTab, Preferences, SAMPLES,
     TokenTab, View, after, open,
@@ -532,26 +535,7 @@ fn what_is_no_scenario_is_named() {
     );
 }
 
-/// splitmix64 (Steele, Lea and Flood, 2014).
-struct Dice(u64);
-
 impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.roll() % u64::try_from(end.max(1)).unwrap_or(1)).unwrap_or(0)
-    }
-
-    fn of<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len())]
-    }
-
     fn text(&mut self, pieces: &[&str], most: usize) -> String {
         (0..self.below(most + 1)).map(|_| self.of(pieces)).collect()
     }

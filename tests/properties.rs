@@ -2,8 +2,11 @@
 //!
 //! The inputs are made by a generator of a few lines from a constant, so that every run sees the same ones.
 
+mod dice;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use dice::Dice;
 use jwtriage::claims::{read_sent, rows};
 use jwtriage::clocks::{Machine, Role};
 use jwtriage::cluster::{self, Cluster, Object, ObjectKind};
@@ -20,27 +23,7 @@ const INPUTS: usize = 10_000;
 /// A hundred years, the largest offset that is read.
 const CENTURY: Nanos = 36_525 * 86_400 * SECOND;
 
-/// splitmix64 (Steele, Lea and Flood, 2014).
-struct Dice(u64);
-
 impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// From 0 to below `end`.
-    fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.roll() % u64::try_from(end.max(1)).unwrap_or(1)).unwrap_or(0)
-    }
-
-    fn of<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len())]
-    }
-
     fn seconds(&mut self) -> i64 {
         let any = self.roll() as i64;
         match self.below(6) {

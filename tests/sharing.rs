@@ -1,10 +1,13 @@
 //! What travels when a paste is shared: never a signature, a private key or a secret that was not asked for, and
 //! enough of the rest that whoever receives it reads the same.
 
+mod dice;
+
 use base64::Engine;
 use base64::alphabet::URL_SAFE;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use dice::Dice;
 use flate2::read::GzDecoder;
 use jwtriage::app::{AppState, Own, Preferences};
 use jwtriage::clocks::Role;
@@ -185,29 +188,9 @@ const SCENARIOS: usize = 10_000;
 /// So long a run of a secret is a leak.
 const RUN: usize = 8;
 
-/// splitmix64 (Steele, Lea and Flood, 2014).
-struct Dice(u64);
-
 impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// From 0 to below `end`.
-    fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.roll() % u64::try_from(end.max(1)).unwrap_or(1)).unwrap_or(0)
-    }
-
     fn one_in(&mut self, count: usize) -> bool {
         self.below(count) == 0
-    }
-
-    fn of<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len())]
     }
 
     fn bytes(&mut self, length: usize) -> Vec<u8> {

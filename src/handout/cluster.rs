@@ -6,20 +6,13 @@ use crate::app::{Known, Listed};
 use crate::clocks::Placed;
 use crate::i18n::{FlagNote, Phrase, Term, Word, said};
 use crate::report::Report;
-use crate::rules::{Answer, Refusal};
+use crate::rules::{ABOUT_KEYS, ABOUT_OBJECTS, Answer, Refusal};
 use crate::verifier::{Authenticator, Setting, Verdict};
 
-/// The rules whose answers tell what was found in the cluster.
-const ABOUT_CLUSTER: [&str; 8] = [
-    "key-found",
-    "signature-verified",
-    "service-account-exists",
-    "secret-exists",
-    "pod-exists",
-    "node-exists",
-    "legacy-secret-matches",
-    "legacy-not-invalidated",
-];
+/// Whether the rule's answer tells what was found in the cluster.
+fn is_about_cluster(rule: &str) -> bool {
+    ABOUT_KEYS.contains(&rule) || ABOUT_OBJECTS.contains(&rule)
+}
 
 impl Writer<'_> {
     /// Of all API servers: what one of them was given, another may not have been.
@@ -100,7 +93,7 @@ impl Writer<'_> {
         }
         for step in &server.judged.trace.steps {
             let sentence = match &step.answer {
-                _ if !ABOUT_CLUSTER.contains(&step.rule.id) => continue,
+                _ if !is_about_cluster(step.rule.id) => continue,
                 // Of half a token, or of an object without a name, this says nothing about the cluster.
                 _ if server.ruling.verdict == Verdict::CannotTell => continue,
                 Answer::Refuses(Refusal::ObjectMissing { object }) if object.name.is_empty() => {

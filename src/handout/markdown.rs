@@ -15,15 +15,7 @@ enum Place {
     Cell,
 }
 
-pub fn write(handout: &Handout) -> String {
-    let blocks = handout
-        .blocks
-        .iter()
-        .map(|block| write_block(handout, block));
-    blocks.collect::<Vec<String>>().join("\n\n") + "\n"
-}
-
-fn write_block(handout: &Handout, block: &Block) -> String {
+pub fn write(handout: &Handout, block: &Block) -> String {
     match block {
         Block::Title(text) => format!("# {}", inline(text, Place::Inside)),
         Block::Heading(text) => format!("## {}", inline(text, Place::Inside)),

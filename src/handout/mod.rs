@@ -118,11 +118,16 @@ impl Handout {
 
     /// As Markdown that GitHub, GitLab and CommonMark read alike.
     pub fn markdown(&self) -> String {
-        markdown::write(self)
+        self.written(markdown::write)
     }
 
     /// Without any markup, for chats and mails.
     pub fn plain(&self) -> String {
-        plain::write(self)
+        self.written(plain::write)
+    }
+
+    fn written(&self, write: fn(&Handout, &Block) -> String) -> String {
+        let blocks = self.blocks.iter().map(|block| write(self, block));
+        blocks.collect::<Vec<String>>().join("\n\n") + "\n"
     }
 }

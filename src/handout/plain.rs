@@ -3,15 +3,7 @@
 use super::clean::{padded, width};
 use super::{Block, Handout, Piece, Text};
 
-pub fn write(handout: &Handout) -> String {
-    let blocks = handout
-        .blocks
-        .iter()
-        .map(|block| write_block(handout, block));
-    blocks.collect::<Vec<String>>().join("\n\n") + "\n"
-}
-
-fn write_block(handout: &Handout, block: &Block) -> String {
+pub fn write(handout: &Handout, block: &Block) -> String {
     match block {
         Block::Title(text) | Block::Heading(text) | Block::Paragraph(text) => inline(text),
         Block::Facts(facts) => {

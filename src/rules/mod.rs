@@ -95,6 +95,17 @@ impl PartialEq for Rule {
     }
 }
 
+/// The ids of the rules that ask about keys, and of those that ask about objects of the cluster.
+pub const ABOUT_KEYS: [&str; 2] = ["key-found", "signature-verified"];
+pub const ABOUT_OBJECTS: [&str; 6] = [
+    "service-account-exists",
+    "secret-exists",
+    "pod-exists",
+    "node-exists",
+    "legacy-secret-matches",
+    "legacy-not-invalidated",
+];
+
 /// The questions of the authenticator for bound tokens (kubernetes pkg/serviceaccount/{jwt,claims}.go).
 pub const BOUND: &[&Rule] = &[
     &issuer_expected::RULE,

@@ -16,11 +16,13 @@ pub enum Piece {
     Settings,
 }
 
+fn length(state: &AppState) -> usize {
+    link::write(state).map_or(0, |link| link.len())
+}
+
 /// The pieces in percent of the link, the heaviest first; those below one percent are left out. They need not add up
-/// to a hundred: what stands in two pieces is compressed once.
-pub fn weights(state: &AppState) -> Vec<(Piece, usize)> {
-    let length = |state: &AppState| link::write(state).map_or(0, |link| link.len());
-    let whole = length(state);
+/// to a hundred: what stands in two pieces is compressed once. `whole` is how long the state's link is.
+pub fn weights(state: &AppState, whole: usize) -> Vec<(Piece, usize)> {
     let only_tokens = AppState {
         pasted: tokens(&state.pasted).into(),
         ..state.clone()
@@ -81,7 +83,7 @@ mod tests {
     #[test]
     fn the_heaviest_piece_comes_first() {
         let story = open(Sample::Story, Preferences::default());
-        let found = weights(&story);
+        let found = weights(&story, length(&story));
         assert_eq!(found[0].0, Piece::Tokens);
         assert!(found[0].1 > 50, "{found:?}");
         let line = "E1212 18:37:53.063583 1 authentication.go:63] \"Unable to authenticate the request\" err=\"x";
@@ -92,14 +94,14 @@ mod tests {
             pasted: format!("{}\n\n{}", story.pasted, log.join("\n")).into(),
             ..story
         };
-        let found = weights(&logs);
+        let found = weights(&logs, length(&logs));
         assert_eq!(found[0].0, Piece::OtherEvidence, "{found:?}");
     }
 
     #[test]
     fn an_empty_page_weighs_nothing() {
         let empty = AppState::new(Preferences::default());
-        let found = weights(&empty);
+        let found = weights(&empty, length(&empty));
         assert!(
             found.iter().all(|(piece, _)| *piece == Piece::Settings),
             "{found:?}"

@@ -7,22 +7,10 @@ use crate::app::{Action, Configured, Known, List, Listed};
 use crate::clocks::{Machine, Placed};
 use crate::i18n::{FlagNote, KeyMatch, Term, Word};
 use crate::keys::pasted::PastedKey;
-use crate::rules::Answer;
+use crate::rules::{ABOUT_KEYS, ABOUT_OBJECTS, Answer};
 use crate::text::{Span, place_of};
 use crate::verifier::{Authenticator, Setting, Step};
 use yew::prelude::*;
-
-/// The rules that ask about objects.
-const OBJECTS: [&str; 6] = [
-    "service-account-exists",
-    "secret-exists",
-    "pod-exists",
-    "node-exists",
-    "legacy-secret-matches",
-    "legacy-not-invalidated",
-];
-
-const KEYS: [&str; 2] = ["key-found", "signature-verified"];
 
 /// How something is known, as `data-known` carries it.
 #[derive(Clone, Copy, PartialEq)]
@@ -206,7 +194,7 @@ fn keys(scene: &Scene, server: &Placed, configured: &Configured) -> Html {
     html! {
         <>
             <h3>{ scene.term(Term::Keys) }</h3>
-            <ul class="known">{ for answers(scene, server, &KEYS) }</ul>
+            <ul class="known">{ for answers(scene, server, &ABOUT_KEYS) }</ul>
             if !files.is_empty() {
                 <p class="quiet">{ marked(&scene.rest_language().key_files(&files)) }</p>
             }
@@ -278,7 +266,7 @@ fn how_known(server: &Placed, step: &Step) -> How {
 }
 
 fn objects(scene: &Scene, server: &Placed) -> Html {
-    let found = answers(scene, server, &OBJECTS);
+    let found = answers(scene, server, &ABOUT_OBJECTS);
     html! {
         <>
             <h3>{ scene.term(Term::Objects) }</h3>

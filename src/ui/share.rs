@@ -44,9 +44,11 @@ pub fn ShareDialog(props: &SceneProps) -> Html {
                 still(scene, *opened)
             };
             let travelling = travelling(&state, &scene.inspection, *travels);
+            let fragment = link::write(&travelling.state);
+            let length = fragment.as_ref().map_or(0, String::len);
             Made {
-                fragment: link::write(&travelling.state),
-                weights: weights(&travelling.state),
+                weights: weights(&travelling.state, length),
+                fragment,
                 state: travelling.state,
                 stays: travelling.stays,
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
+use crate::sums::{short, sum};
 
 /// The worker's name on a host, which never changes: browsers look there for the next version.
 pub const FILE: &str = "sw.js";
@@ -11,30 +11,23 @@ const TEMPLATE: &str = include_str!("boot/service_worker.js");
 
 /// What the files of the hosted page are together; another name or another byte is another version.
 pub fn version(files: &BTreeMap<String, Vec<u8>>) -> String {
-    let mut all = Sha256::new_with_prefix(TEMPLATE);
+    let mut all = String::from(TEMPLATE);
     for (name, bytes) in files {
-        all.update(format!("\n{name} {}", hex(&Sha256::digest(bytes))));
+        all.push_str(&format!("\n{name} {}", sum(bytes)));
     }
-    hex(&all.finalize()[..8])
+    short(all.as_bytes())
 }
 
 /// The worker of this version, with the hash of each of its files.
 pub fn script(version: &str, files: &BTreeMap<String, Vec<u8>>) -> String {
     let mut list = String::from("{");
     for (name, bytes) in files {
-        list.push_str(&format!(
-            "\n  \"{name}\": \"{}\",",
-            hex(&Sha256::digest(bytes))
-        ));
+        list.push_str(&format!("\n  \"{name}\": \"{}\",", sum(bytes)));
     }
     list.push_str("\n}");
     TEMPLATE
         .replace("PAGE_VERSION", version)
         .replace("PAGE_FILES", &list)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -66,7 +59,7 @@ mod tests {
     fn the_script_names_every_file_with_its_hash() {
         let script = script("0123", &files(&[("index.html", "page")]));
         assert!(script.contains("const VERSION = \"0123\";"));
-        let hash = hex(&Sha256::digest("page"));
+        let hash = sum(b"page");
         assert!(script.contains(&format!("\n  \"index.html\": \"{hash}\",\n}};")));
         assert!(!script.contains("PAGE_"), "{script}");
     }

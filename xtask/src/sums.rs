@@ -67,7 +67,8 @@ pub fn short(bytes: &[u8]) -> String {
     sum(bytes)[..16].to_owned()
 }
 
-fn sum(bytes: &[u8]) -> String {
+/// The SHA-256, as `sha256sum` writes it.
+pub fn sum(bytes: &[u8]) -> String {
     let sum = Sha256::digest(bytes);
     sum.iter().map(|byte| format!("{byte:02x}")).collect()
 }
