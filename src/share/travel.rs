@@ -143,10 +143,12 @@ pub fn travelling(state: &AppState, inspection: &Inspection, travels: Travels) -
     let mut names = Names::default();
     names.on = travels == Travels::Pseudonyms;
     if names.on {
-        // Once to see which pseudonyms are taken, and once more so that whatever is named late has its name early.
+        // Once so that whatever is named late has its name early; and anew if one that was made turned out to be taken.
         written(state, inspection, travels, &mut names);
-        names = names.again();
-        written(state, inspection, travels, &mut names);
+        if names.clash() {
+            names = names.again();
+            written(state, inspection, travels, &mut names);
+        }
     }
     let (state, mut counts) = written(state, inspection, travels, &mut names);
     counts.names = names.count();

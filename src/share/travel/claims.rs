@@ -85,8 +85,78 @@ const CLAIMS: &[&str] = &[
     "zip",
 ];
 
-/// The longest word of a specification.
-const LONGEST_WORD: usize = 16;
+/// Words of headers and keys (IANA's registries for JOSE and media types). Others may name whose they are:
+/// `typ` is often `acme+jwt`.
+const SPECIFIED: &[&str] = &[
+    "none",
+    "HS256",
+    "HS384",
+    "HS512",
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "ES256K",
+    "EdDSA",
+    "Ed25519",
+    "Ed448",
+    "dir",
+    "RSA1_5",
+    "RSA-OAEP",
+    "RSA-OAEP-256",
+    "A128KW",
+    "A192KW",
+    "A256KW",
+    "A128GCMKW",
+    "A192GCMKW",
+    "A256GCMKW",
+    "ECDH-ES",
+    "ECDH-ES+A128KW",
+    "ECDH-ES+A192KW",
+    "ECDH-ES+A256KW",
+    "A128GCM",
+    "A192GCM",
+    "A256GCM",
+    "A128CBC-HS256",
+    "A192CBC-HS384",
+    "A256CBC-HS512",
+    "DEF",
+    "JWT",
+    "JOSE",
+    "JOSE+JSON",
+    "JWE",
+    "JWS",
+    "at+jwt",
+    "application/at+jwt",
+    "application/jwt",
+    "dpop+jwt",
+    "dc+sd-jwt",
+    "vc+sd-jwt",
+    "kb+jwt",
+    "logout+jwt",
+    "secevent+jwt",
+    "b64",
+    "exp",
+    "RSA",
+    "EC",
+    "OKP",
+    "oct",
+    "P-256",
+    "P-384",
+    "P-521",
+    "secp256k1",
+    "X25519",
+    "X448",
+    "sig",
+    "enc",
+    "sign",
+    "verify",
+];
 
 /// Base64url of three bytes, for numbers of keys.
 const NUMBER: &str = "AAAA";
@@ -223,7 +293,7 @@ impl<'a> Writer<'a> {
     fn renamed(&mut self, place: Place, text: &str) -> String {
         let digits = || text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         match place {
-            Place::Word if is_word(text) => text.into(),
+            Place::Word if is_specified(text) => text.into(),
             Place::Date if digits() => text.into(),
             Place::Texts(sort) => self.names.of(sort, text),
             Place::Reference(_) | Place::Kubernetes => self.names.of(Sort::Text, text),
@@ -339,8 +409,7 @@ fn is_short(name: &str) -> bool {
     all.into_iter().any(|known| *known == name)
 }
 
-/// `RS256`, `at+jwt`.
-fn is_word(text: &str) -> bool {
-    let fits = |b: u8| b.is_ascii_alphanumeric() || b"+-/".contains(&b);
-    text.len() <= LONGEST_WORD && text.bytes().all(fits)
+/// Whether it is a word of a specification, in whichever case: another case is a fault worth telling.
+fn is_specified(text: &str) -> bool {
+    SPECIFIED.iter().any(|word| word.eq_ignore_ascii_case(text))
 }

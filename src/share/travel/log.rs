@@ -4,6 +4,8 @@ use super::Counts;
 use super::names::{Names, Sort, is_pseudonym};
 use super::secrets::{is_natural, scrubbed, without};
 use super::token::Depth;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// What Kubernetes and its libraries say about tokens, word by word, in lower-case letters.
 const WORDS: &str = "a accepted account accounts after an and annotation any api apiserver are as at audience \
@@ -19,6 +21,8 @@ const WORDS: &str = "a accepted account accounts after an and annotation any api
     target the this threshold time timeout tls to token tokenreview tokens type uid unable unauthorized unexpected \
     unhandled unmarshal unsupported update use used user utc v1 v2 v4 valid validate validated validation value verb verify \
     version warning was watch webhook while with without x509 yet";
+
+static KNOWN_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| WORDS.split_whitespace().collect());
 
 /// Files and groups of Kubernetes itself.
 const CONSTANTS: &[&str] = &[
@@ -42,7 +46,11 @@ pub fn written(text: &str, names: &mut Names, stays: &mut Counts) -> String {
         .lines()
         .map(|line| {
             let mut written = of_line(line, names, stays);
+            // A line in which nothing changed reads the same again.
             for _ in 1..MOST_LOOKS {
+                if written == line {
+                    break;
+                }
                 let again = of_line(&written, names, &mut Counts::default());
                 if again == written {
                     break;
@@ -172,10 +180,7 @@ fn of_atom(atom: &str, names: &mut Names) -> String {
         .all(|b| b.is_ascii_digit() || b"-.".contains(&b));
     let dots = word.matches('.').count();
     let is_address = is_number && dots == 3;
-    if is_pseudonym(word)
-        || CONSTANTS.contains(&word)
-        || WORDS.split_whitespace().any(|it| it == lower)
-    {
+    if is_pseudonym(word) || CONSTANTS.contains(&word) || KNOWN_WORDS.contains(lower.as_str()) {
         return atom.into();
     }
     if is_uid(&lower) {

@@ -125,7 +125,8 @@ fn items(read: &Pasted, shown: &Shown, names: &mut Names, stays: &mut Counts) ->
     }
     for (kind, span) in &read.others {
         let fits = kind.len() <= KIND_LENGTH && kind.bytes().all(|b| b.is_ascii_alphanumeric());
-        let kind = if fits && secrets::is_natural(kind) {
+        // A kind of somebody's own says whose it is.
+        let kind = if fits && !names.on && secrets::is_natural(kind) {
             kind.as_str()
         } else {
             "Other"
@@ -383,6 +384,8 @@ fn quoted(word: &str) -> String {
 /// The words of the flags that are read, so that reading them again gives the same.
 fn flags(server: &ApiServerFlags, names: &mut Names, stays: &mut Counts) -> Vec<String> {
     let mut words = Vec::new();
+    let named = names.on;
+    let slip = |found| if named { "…" } else { short(found) };
     let mut called = |sort, value: &str| word(sort, value, names, stays);
     let given = |flag: &str, value: &str| format!("--{flag}={value}");
     for issuer in &server.issuers {
@@ -427,7 +430,7 @@ fn flags(server: &ApiServerFlags, names: &mut Names, stays: &mut Counts) -> Vec<
     }
     for fault in &server.faults {
         words.push(match &fault.what {
-            Wrong::NotABool(found) | Wrong::NotADuration(found) => given(fault.flag, short(found)),
+            Wrong::NotABool(found) | Wrong::NotADuration(found) => given(fault.flag, slip(found)),
             Wrong::Empty => given(fault.flag, ""),
             Wrong::Twice(found) => given(fault.flag, &called(Sort::Issuer, found)),
             Wrong::NotExpanded(_) => given(fault.flag, "$…"),

@@ -82,8 +82,9 @@ const CONSTANTS: &[&str] = &[
 pub struct Names {
     /// Without it every name is its own.
     pub on: bool,
-    /// Those that a rule looks into apart from the others.
-    known: HashMap<(bool, String), String>,
+    /// Those that a rule looks into, and the others: the same text may have one of each.
+    read: HashMap<String, String>,
+    others: HashMap<String, String>,
     counts: HashMap<Sort, usize>,
     /// Names that look like pseudonyms, whose numbers are taken.
     pub taken: HashSet<String>,
@@ -91,7 +92,7 @@ pub struct Names {
 
 impl Names {
     pub fn count(&self) -> usize {
-        self.known.len()
+        self.read.len() + self.others.len()
     }
 
     /// What a name is called where it goes; empty names are none.
@@ -120,16 +121,26 @@ impl Names {
             self.taken.insert(name.into());
             return name.into();
         }
-        let key = (sort.is_read(), name.to_owned());
-        if let Some(known) = self.known.get(&key) {
-            return known.clone();
-        }
-        if let Some(known) = self.known(name).filter(|_| !sort.is_read()) {
+        let known = match sort.is_read() {
+            true => self.read.get(name).cloned(),
+            false => self.others.get(name).cloned().or_else(|| self.known(name)),
+        };
+        if let Some(known) = known {
             return known;
         }
         let made = self.free(sort, name);
-        self.known.insert(key, made.clone());
+        let names = match sort.is_read() {
+            true => &mut self.read,
+            false => &mut self.others,
+        };
+        names.insert(name.into(), made.clone());
         made
+    }
+
+    /// Whether somebody's own name is one that was made for another.
+    pub fn clash(&self) -> bool {
+        let mut made = self.read.values().chain(self.others.values());
+        made.any(|made| self.taken.contains(made))
     }
 
     /// For another look at the same: with the pseudonyms that are taken, and those that were made beside them.
@@ -143,8 +154,10 @@ impl Names {
 
     /// A name that has a pseudonym already.
     pub fn known(&self, name: &str) -> Option<String> {
-        let of = |read| self.known.get(&(read, name.to_owned()));
-        of(true).or_else(|| of(false)).cloned()
+        self.read
+            .get(name)
+            .or_else(|| self.others.get(name))
+            .cloned()
     }
 
     fn free(&mut self, sort: Sort, name: &str) -> String {

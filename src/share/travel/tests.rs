@@ -154,3 +154,26 @@ fn pseudonyms_stand_for_the_same_names_everywhere() {
     let (sent, _) = travel(log, Travels::Pseudonyms);
     assert_eq!(sent, "E1212 18:37:53.063583 … 1 …:1] Pod not found");
 }
+
+#[test]
+fn pseudonyms_leave_no_word_of_ones_own() {
+    let part = |text: &str| base64::encode(text.as_bytes());
+    let typed = part(r#"{"alg":"RS256","typ":"acmecorp+jwt","kid":"k9"}"#);
+    let token = format!(
+        "{typed}.{}.c2ln",
+        part(r#"{"iss":"https://id.corp","exp":5}"#)
+    );
+    let pasted = format!(
+        "{token}\n\napiVersion: acme.example/v1\nkind: AcmeWidget\nmetadata:\n  name: x\n---\n\n\
+         kube-apiserver --service-account-lookup=acmeprod --service-account-issuer=https://id.corp\n"
+    );
+    let (sent, _) = travel(&pasted, Travels::Pseudonyms);
+    let header = sent.split('.').next().and_then(base64::decode);
+    let header = header.and_then(|bytes| String::from_utf8(bytes).ok());
+    let all = format!("{sent} {header:?}").to_lowercase();
+    assert!(!all.contains("acme"), "{all}");
+    assert!(
+        all.contains("rs256") && all.contains("service-account-lookup=…"),
+        "{all}"
+    );
+}
