@@ -57,6 +57,7 @@ fn with_keys(
     let (moment, _) = moment(&state.moment, &inspection.facts, zone, now);
     let report = outlook.as_ref().map(|outlook| report(outlook, moment));
     compose(&Told {
+        not_read: &[],
         state,
         inspection: &inspection,
         judged: outlook.as_ref().zip(report.as_ref()),

@@ -134,15 +134,18 @@ impl AppState {
 
     /// Whether there is work on the page that would be lost: more than what is looked at, and by which release.
     pub fn is_worked_on(&self) -> bool {
-        let empty = self.emptied();
-        let pasted = !self.pasted.trim().is_empty();
-        pasted
-            || self.clocks != empty.clocks
-            || self.moment != empty.moment
-            || self.issuers != empty.issuers
-            || self.audiences != empty.audiences
-            || self.own != empty.own
-            || self.review_audiences != empty.review_audiences
+        !self.is_same_work(&self.emptied())
+    }
+
+    /// Whether the same was pasted and typed, whatever is looked at, and by which release.
+    pub fn is_same_work(&self, other: &AppState) -> bool {
+        self.pasted.trim() == other.pasted.trim()
+            && self.clocks == other.clocks
+            && self.moment == other.moment
+            && self.issuers == other.issuers
+            && self.audiences == other.audiences
+            && self.own == other.own
+            && self.review_audiences == other.review_audiences
     }
 
     pub fn machines(&self) -> Vec<Machine> {

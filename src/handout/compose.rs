@@ -16,6 +16,13 @@ use crate::report::{Inspection, Outlook, Report, failing, seen_of, short_by};
 use crate::time::{Instant, Typed, offset_text, read_typed};
 use crate::verifier::{Authenticator, Verdict};
 
+/// What was pasted and not read, because a part of the page is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotRead {
+    Cluster,
+    Keys,
+}
+
 /// Everything that is told; nothing is looked up.
 pub struct Told<'a> {
     pub state: &'a AppState,
@@ -24,6 +31,7 @@ pub struct Told<'a> {
     /// What was pasted about the cluster. Its keys are part of what was judged.
     pub pasted: &'a Pasted,
     /// In the zone of the page, with the moment judged.
+    pub not_read: &'a [NotRead],
     pub voice: Voice<'a>,
     pub now: Instant,
     /// As it may be passed on; empty: none is.
@@ -82,6 +90,9 @@ impl Writer<'_> {
         self.paragraph(&why);
         if let Some(stale) = lead.ruling.stale_for {
             self.paragraph(&self.language.stale(stale));
+        }
+        for what in told.not_read {
+            self.paragraph(self.handout.phrase(Phrase::NotRead(*what)));
         }
         let unclear = report.verdict == Verdict::CannotTell;
         if unclear {

@@ -11,7 +11,7 @@ mod plain;
 mod timeline;
 mod token;
 
-pub use compose::{Told, compose};
+pub use compose::{NotRead, Told, compose};
 
 use crate::i18n::Locale;
 

@@ -57,7 +57,7 @@ impl Language for English {
             }
             Word::OfflineReady => "Works without a network from now on.",
             Word::OfflineNot => {
-                "This browser keeps no page for offline use here, which takes HTTPS; save the file instead."
+                "This page is not kept for offline use here (that takes HTTPS and a browser that allows it); save the file instead."
             }
             Word::UpdateReady => "A newer version has arrived. The next visit opens it.",
             Word::SaveAsFile => "Save as one file",

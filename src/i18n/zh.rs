@@ -50,7 +50,9 @@ impl Language for Chinese {
             Word::Forget => "全部忘记",
             Word::ForgetHint => "清空页面、记住的选项，以及为离线使用保存的文件",
             Word::OfflineReady => "从现在起，断网也能使用。",
-            Word::OfflineNot => "浏览器在此不会保存页面供离线使用（需要 HTTPS）；请改为保存文件。",
+            Word::OfflineNot => {
+                "本页在此未保存供离线使用（需要 HTTPS 和浏览器允许）；请改为保存文件。"
+            }
             Word::UpdateReady => "新版本已就绪，下次打开时启用。",
             Word::SaveAsFile => "保存为单个文件",
             Word::SharingFailed => "用于分享、报告和打开链接的部分未能加载。",

@@ -2,12 +2,14 @@
 //! here.
 
 use crate::app::{AppState, moment};
+use crate::clocks::Placed;
 use crate::cluster::pasted::{self, Pasted};
 use crate::i18n::Zone;
-use crate::report::{Inspection, Outlook, Report, inspect, outlook, report};
+use crate::keys::pasted::PastedKeys;
+use crate::report::{Inspection, Outlook, Report, branch, inspect, outlook, report};
 use crate::time::Instant;
 
-/// Everything derived, without keys: where this is asked for, they stay here.
+/// Everything derived.
 pub struct Again {
     pub inspection: Inspection,
     pub pasted: Pasted,
@@ -15,10 +17,12 @@ pub struct Again {
     pub moment: Instant,
 }
 
-pub fn judge(state: &AppState, zone: &dyn Zone, now: Instant) -> Again {
+/// With the keys that travel too: they were read already, and are not read again.
+pub fn judge(state: &AppState, keys: &PastedKeys, zone: &dyn Zone, now: Instant) -> Again {
     let inspection = inspect(&state.pasted);
     let pasted = pasted::read(&state.pasted, &inspection.evidence.findings);
-    let situations = state.situations(&pasted, None);
+    let held = keys.of_servers(&inspection.facts);
+    let situations = state.situations(&pasted, held.as_deref());
     let (moment, _) = moment(&state.moment, &inspection.facts, zone, now);
     let outlook = outlook(&inspection, &situations, &state.machines());
     let judged = outlook.map(|outlook| {
@@ -31,4 +35,17 @@ pub fn judge(state: &AppState, zone: &dyn Zone, now: Instant) -> Again {
         judged,
         moment,
     }
+}
+
+/// Whether the API servers give other answers, or give them for other reasons.
+pub fn differs(mine: Option<&Report>, theirs: Option<&Report>) -> bool {
+    let answers = |report: Option<&Report>| -> Option<Vec<_>> {
+        let servers = report?.servers.iter();
+        let answer = |server: &Placed| {
+            let rule = branch(server).map(|rule| rule.id);
+            (server.machine.id, server.ruling.verdict, rule)
+        };
+        Some(servers.map(answer).collect())
+    };
+    answers(mine) != answers(theirs)
 }

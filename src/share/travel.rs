@@ -71,6 +71,8 @@ pub enum Stays {
 pub struct Travelling {
     pub state: AppState,
     pub stays: Vec<Stays>,
+    /// Whether public keys are in it.
+    pub keys_travel: bool,
 }
 
 impl Travels {
@@ -95,6 +97,7 @@ impl Travels {
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
     shown_signature: bool,
+    keys_travel: bool,
     signatures: usize,
     nested: usize,
     private_keys: usize,
@@ -160,6 +163,7 @@ pub fn travelling(state: &AppState, inspection: &Inspection, travels: Travels) -
     Travelling {
         state,
         stays: counts.listed(),
+        keys_travel: counts.keys_travel,
     }
 }
 
@@ -193,6 +197,7 @@ fn written(
     };
     next.pasted = Rc::from(pages.written());
     let keys_travel = pages.keys.travel;
+    stays.keys_travel = keys_travel;
     let mut list = |typed: &str, sort| typed_list(typed, sort, names, &mut stays);
     next.issuers = list(&state.issuers, Sort::Issuer);
     next.audiences = list(&state.audiences, Sort::Audience);

@@ -4,7 +4,7 @@ use super::dialog::Dialog;
 use super::names;
 use super::scene::{Scene, marked};
 use super::sharing::Asked;
-use crate::app::{Action, AppState, after};
+use crate::app::{Action, AppState, SAMPLES, after, open};
 use crate::evidence::recognise;
 use crate::i18n::Caption;
 use crate::share::address::{Opened, PresetFault, link_in, opened, presets};
@@ -45,7 +45,9 @@ fn read(scene: &Scene, asked: &Asked) -> Brought {
                 Brought::Token(after(&scene.state.emptied(), token))
             }
         },
-        Asked::Soon | Asked::Share | Asked::Report | Asked::Example(_) => Brought::Nothing,
+        Asked::Soon | Asked::Share | Asked::Report | Asked::Forget | Asked::Example(_) => {
+            Brought::Nothing
+        }
     }
 }
 
@@ -53,7 +55,9 @@ fn read(scene: &Scene, asked: &Asked) -> Brought {
 pub fn Arrival(props: &ArrivalProps) -> Html {
     let scene = &props.scene;
     let brought = use_memo(props.asked.clone(), |asked| read(scene, asked));
-    let has_work = use_memo(props.asked.clone(), |asked| loses_work(scene, asked));
+    let has_work = use_memo(props.asked.clone(), |asked| {
+        loses_work(scene, asked) && !is_no_loss(&scene.state, &brought)
+    });
     // What needs no question is done at once.
     let at_once = match &*brought {
         Brought::Nothing => Some(None),
@@ -106,6 +110,16 @@ fn loses_work(scene: &Scene, asked: &Asked) -> bool {
     let around = around.map(Option::unwrap_or_default).join("\n");
     !recognise(&around).findings.is_empty()
         || after(&scene.state, Action::Paste("".into())).is_worked_on()
+}
+
+/// The same again, and an example that nobody changed, are no loss.
+fn is_no_loss(mine: &AppState, brought: &Brought) -> bool {
+    let same = match brought {
+        Brought::Link(Ok(theirs)) | Brought::Token(theirs) => mine.is_same_work(theirs),
+        _ => false,
+    };
+    let mut examples = SAMPLES.iter().map(|sample| open(*sample, mine.preferences));
+    same || examples.any(|example| mine.is_same_work(&example))
 }
 
 fn told(scene: &Scene, title: Caption, sentence: &str) -> Html {

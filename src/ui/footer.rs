@@ -2,27 +2,19 @@
 
 use super::names;
 use super::scene::{Parts, Scene, props_that_show};
-use crate::app::Action;
+use super::sharing::Asked;
 use crate::i18n::Word;
-use crate::web::{document, offline, storage};
+use crate::web::document;
 use yew::prelude::*;
 
 props_that_show! {
     FooterProps {} by |scene: &Parts| scene.state.preferences.locale
 }
 
-/// Nothing of this page stays in the browser: no choice, no file kept for a time without network.
-fn forget(scene: &Scene) -> Callback<MouseEvent> {
-    let dispatch = scene.dispatch.clone();
-    Callback::from(move |_| {
-        offline::forget_files();
-        dispatch.emit(Action::Forget(storage::defaults()));
-    })
-}
-
 #[component]
 pub fn Footer(props: &FooterProps) -> Html {
     let scene = &props.scene;
+    let forget = scene.ask.reform(|_: MouseEvent| Some(Asked::Forget));
     html! {
         <footer class="footer">
             <span>{ scene.language().build(env!("CARGO_PKG_VERSION"), document::commit().as_deref()) }</span>
@@ -35,7 +27,7 @@ pub fn Footer(props: &FooterProps) -> Html {
                 <span class="update-ready" role="status">{ scene.word(Word::UpdateReady) }</span>
                 <a href="jwtriage.html" download="jwtriage.html">{ scene.word(Word::SaveAsFile) }</a>
             }
-            <button type="button" class="link" aria-label={names::FORGET} title={scene.word(Word::ForgetHint)} onclick={forget(scene)}>{ scene.word(Word::Forget) }</button>
+            <button type="button" class="link" aria-label={names::FORGET} title={scene.word(Word::ForgetHint)} onclick={forget}>{ scene.word(Word::Forget) }</button>
             <span>{ scene.word(Word::NothingLeavesWhy) }</span>
             <span>{ scene.word(Word::Source) }</span>
         </footer>

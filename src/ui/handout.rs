@@ -5,11 +5,12 @@ use super::names;
 use super::paper::paper;
 use super::scene::{Scene, SceneProps};
 use super::share::{stays, still};
+use super::theirs::{judged_there, other_verdict};
 use super::travels::{Choosing, choice};
 use crate::app::AppState;
 use crate::handout::{Handout, Told, compose};
 use crate::i18n::{Caption, Voice};
-use crate::share::again::judge;
+use crate::share::again::Again;
 use crate::share::link;
 use crate::share::travel::{Stays, Travelling, Travels, travelling};
 use crate::web::{address, clipboard, document};
@@ -45,7 +46,11 @@ pub fn HandoutDialog(props: &SceneProps) -> Html {
         with_link: *with_link,
     };
     let made = use_memo(wanted, |wanted| made(scene, wanted));
-    let (handout, stay) = &*made;
+    let Made {
+        handout,
+        stays: stay,
+        there,
+    } = &*made;
     let text = match *format {
         Format::Markdown => handout.markdown(),
         Format::Plain => handout.plain(),
@@ -106,6 +111,9 @@ pub fn HandoutDialog(props: &SceneProps) -> Html {
                 { paper(scene, handout) }
             }
             { stays(scene, stay) }
+            if let Some(there) = there {
+                { other_verdict(scene, there) }
+            }
         </Dialog>
     }
 }
@@ -120,17 +128,27 @@ fn as_format(scene: &Scene, format: &UseStateHandle<Format>, this: Format, label
     }
 }
 
-/// The report, and what of the evidence is not in it.
-fn made(scene: &Scene, wanted: &Wanted) -> (Handout, Vec<Stays>) {
+struct Made {
+    handout: Handout,
+    /// What of the evidence is not in it.
+    stays: Vec<Stays>,
+    /// As it is judged without what stays, where the report or its link says so.
+    there: Option<Again>,
+}
+
+fn made(scene: &Scene, wanted: &Wanted) -> Made {
     let mine = still(scene, scene.moment);
-    let Travelling { state, stays } = travelling(&mine, &scene.inspection, wanted.travels);
+    let travelling = travelling(&mine, &scene.inspection, wanted.travels);
+    let Travelling { state, stays, .. } = &travelling;
     let link = wanted.with_link.then(|| {
-        let fragment = link::write(&state)?;
+        let fragment = link::write(state)?;
         Some(format!("{}#{fragment}", address::own().unwrap_or_default()))
     });
     let link = link.flatten();
     let commit = document::commit();
+    let not_read = scene.parts.not_read(&scene.inspection);
     let mut told = Told {
+        not_read: &not_read,
         state: &scene.state,
         inspection: &scene.inspection,
         judged: scene.judged(),
@@ -147,13 +165,14 @@ fn made(scene: &Scene, wanted: &Wanted) -> (Handout, Vec<Stays>) {
     let rewritten = AppState {
         pasted: state.pasted.clone(),
         ..mine
-    } != state;
+    } != *state;
     let from_what_travels = matches!(wanted.travels, Travels::ClaimsOnly | Travels::Pseudonyms)
         || rewritten
         || stays.iter().any(nested);
-    let again = from_what_travels.then(|| judge(&state, &scene.zone, scene.now));
-    if let Some(again) = &again {
-        told.state = &state;
+    let needed = from_what_travels || wanted.with_link;
+    let there = needed.then(|| judged_there(scene, &travelling));
+    if let Some(again) = there.as_ref().filter(|_| from_what_travels) {
+        told.state = state;
         told.inspection = &again.inspection;
         told.pasted = &again.pasted;
         told.judged = again
@@ -165,5 +184,9 @@ fn made(scene: &Scene, wanted: &Wanted) -> (Handout, Vec<Stays>) {
             ..scene.voice()
         };
     }
-    (compose(&told), stays)
+    Made {
+        handout: compose(&told),
+        stays: stays.clone(),
+        there,
+    }
 }

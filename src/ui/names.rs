@@ -43,6 +43,7 @@ pub const FORMAT: &str = "Format";
 pub const REPORT: &str = "Report text";
 pub const WITH_LINK: &str = "With a link";
 pub const FORGET: &str = "Forget everything";
+pub const FORGETTING: &str = "Forget";
 pub const SEEN_AT: &str = "As seen at";
 
 /// `Without signature`

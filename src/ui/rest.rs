@@ -15,6 +15,7 @@ use crate::app::{AppState, Preferences, open};
 use crate::claims::Facts;
 use crate::cluster::pasted::{self, Pasted};
 use crate::evidence::Finding;
+use crate::handout::NotRead;
 use crate::i18n::{Sample, Word};
 use crate::keys;
 use crate::keys::pasted::PastedKeys;
@@ -68,6 +69,16 @@ impl Parts {
     pub fn waits(&self, inspection: &Inspection) -> bool {
         self.rest == Loading::NotYet && has(inspection, &ABOUT_CLUSTER)
             || self.keys == Loading::NotYet && has(inspection, &KEYS)
+    }
+
+    /// What was pasted and not read, because it did not arrive what reads it.
+    pub fn not_read(&self, inspection: &Inspection) -> Vec<NotRead> {
+        let is_here = |part: &Loading| matches!(part, Loading::Here(_));
+        let cluster = !is_here(&self.rest) && has(inspection, &ABOUT_CLUSTER);
+        let keys = !is_here(&self.keys) && has(inspection, &KEYS);
+        let all = [(cluster, NotRead::Cluster), (keys, NotRead::Keys)];
+        let missing = all.into_iter().filter(|(is_missing, _)| *is_missing);
+        missing.map(|(_, what)| what).collect()
     }
 
     /// An example, if what makes them is here.

@@ -4,24 +4,28 @@ use super::dialog::Dialog;
 use super::names;
 use super::qr::qr;
 use super::scene::{Scene, SceneProps};
+use super::theirs::{judged_there, other_verdict};
 use super::travels::{Choosing, choice};
-use crate::app::{AppState, date_text};
+use crate::app::{AppState, PeopleTab, TokenTab, View, date_text};
 use crate::i18n::{Caption, Term, Word};
+use crate::share::again::Again;
 use crate::share::link;
-use crate::share::travel::{Stays, travelling};
+use crate::share::travel::{Stays, Travelling, travelling};
 use crate::share::weight::weights;
 use crate::time::{Instant, Typed, read_typed};
-use crate::web::{address, clipboard};
+use crate::web::{address, clipboard, document};
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 /// Some chats cut addresses that are longer.
 const LONG: usize = 2_000;
 
+const LINK_FIELD: &str = "share-link";
+
 /// A link, and everything that the dialog says about it.
 struct Made {
-    state: AppState,
-    stays: Vec<Stays>,
+    travelling: Travelling,
+    there: Again,
     /// None if it would be longer than a link may be.
     fragment: Option<String>,
     weights: Vec<(crate::share::weight::Piece, usize)>,
@@ -32,6 +36,7 @@ pub fn ShareDialog(props: &SceneProps) -> Html {
     let scene = &props.scene;
     let choosing = use_state(Choosing::default);
     let moving = use_state(|| false);
+    let refused = use_state_eq(|| false);
     let base = use_state(|| address::own().unwrap_or_default());
     // What is live stands still at the moment at which the dialog was opened.
     let opened = use_state(|| scene.moment);
@@ -49,8 +54,8 @@ pub fn ShareDialog(props: &SceneProps) -> Html {
             Made {
                 weights: weights(&travelling.state, length),
                 fragment,
-                state: travelling.state,
-                stays: travelling.stays,
+                there: judged_there(scene, &travelling),
+                travelling,
             }
         },
     );
@@ -70,12 +75,13 @@ pub fn ShareDialog(props: &SceneProps) -> Html {
                 { keeps_moving(scene, &moving, &date_text(*opened)) }
             }
             { goes(scene, &made) }
-            { stays(scene, &made.stays) }
+            { stays(scene, &made.travelling.stays) }
+            { other_verdict(scene, &made.there) }
             if address::own().is_none() {
                 { of_page(scene, &base) }
             }
             if choosing.is_allowed(scene) {
-                { shown(scene, &made, link.as_deref()) }
+                { shown(scene, &made, link.as_deref(), &refused) }
             }
         </Dialog>
     }
@@ -110,7 +116,7 @@ pub fn still(scene: &Scene, moment: Instant) -> AppState {
 
 /// What will travel, as the other side will see it.
 fn goes(scene: &Scene, made: &Made) -> Html {
-    let state = &made.state;
+    let state = &made.travelling.state;
     let evidence = link::in_clear(&state.pasted);
     let lines = (evidence.len() / 80 + evidence.lines().count()).clamp(2, 9);
     html! {
@@ -173,9 +179,33 @@ fn settings(scene: &Scene, state: &AppState) -> Vec<(String, String)> {
         (term(Term::Audiences), state.audiences.clone()),
         (term(Term::AskedAudiences), state.review_audiences.clone()),
         (term(Term::Differ), own.join(" · ")),
+        (
+            scene.caption(Caption::LookedAt).to_owned(),
+            looked_at(scene, state).join(" · "),
+        ),
     ];
     settings.retain(|(_, value)| !value.trim().is_empty());
     settings
+}
+
+/// Open tabs and the like, which open the same way.
+fn looked_at(scene: &Scene, state: &AppState) -> Vec<String> {
+    let server = state
+        .clocks
+        .iter()
+        .find(|clock| Some(clock.machine.id) == state.shown_server);
+    let words = [
+        (state.token_tab == TokenTab::Json).then(|| scene.word(Word::Json)),
+        match state.people_tab {
+            PeopleTab::Log => None,
+            PeopleTab::Client => Some(scene.term(Term::Client)),
+            PeopleTab::Review => Some(scene.term(Term::TokenReviewTab)),
+        },
+        (state.view == View::WholeLife).then(|| scene.word(Word::WholeLife)),
+        state.show_places.then(|| scene.term(Term::InSource)),
+        server.map(|clock| clock.machine.name.as_str()),
+    ];
+    words.into_iter().flatten().map(str::to_owned).collect()
 }
 
 pub fn stays(scene: &Scene, stays: &[Stays]) -> Html {
@@ -203,22 +233,26 @@ fn of_page(scene: &Scene, base: &UseStateHandle<String>) -> Html {
     html! {
         <label class="address">
             <span>{ scene.caption(Caption::Address) }</span>
-            <input type="url" aria-label={names::ADDRESS} value={(**base).clone()} placeholder="https://" autocomplete="off" spellcheck="false" {oninput} />
-            <span class="quiet">{ scene.caption(Caption::AddressHint) }</span>
+            <input type="url" aria-label={names::ADDRESS} aria-describedby="address-why" value={(**base).clone()} placeholder="https://" autocomplete="off" spellcheck="false" {oninput} />
+            <span class="quiet" id="address-why">{ scene.caption(Caption::AddressHint) }</span>
         </label>
     }
 }
 
-fn shown(scene: &Scene, made: &Made, link: Option<&str>) -> Html {
+fn shown(scene: &Scene, made: &Made, link: Option<&str>, refused: &UseStateHandle<bool>) -> Html {
     let Some(link) = link else {
         return html! { <p class="fault" role="alert">{ scene.caption(Caption::TooLong) }</p> };
     };
     let copied = scene.caption(Caption::Copied);
     let onclick = {
-        let link = link.to_owned();
+        let (link, refused) = (link.to_owned(), refused.clone());
         Callback::from(move |event: MouseEvent| {
-            if clipboard::copy(&link) {
-                clipboard::say_copied(&event, copied);
+            let went_well = clipboard::copy(&link);
+            refused.set(!went_well);
+            match went_well {
+                true => clipboard::say_copied(&event, copied),
+                // Which selects it.
+                false => document::focus(LINK_FIELD),
             }
         })
     };
@@ -240,12 +274,13 @@ fn shown(scene: &Scene, made: &Made, link: Option<&str>) -> Html {
         <section class="made">
             <label>
                 <span>{ scene.caption(Caption::Link) }</span>
-                <input type="text" aria-label={names::LINK} readonly=true value={link.to_owned()} {onfocus} />
+                <input type="text" id={LINK_FIELD} aria-label={names::LINK} readonly=true value={link.to_owned()} {onfocus} />
             </label>
             <button type="button" class="main-action" {onclick}>
                 { scene.caption(Caption::CopyLink) }
                 <span class="copy-said" role="status" />
             </button>
+            <p class="fault" role="alert">{ refused.then(|| scene.caption(Caption::CopyByHand)) }</p>
             <p class="quiet">
                 <b>{ scene.sharing_language().characters(link.chars().count()) }</b>
                 { " " }{ weights.join(" · ") }

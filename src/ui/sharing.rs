@@ -4,6 +4,7 @@
 //! Whatever is reached from `load_sharing` alone loads when somebody asks for it, or is about to (see `ui/rest.rs`).
 
 use super::arrival::Arrival;
+use super::forget::ForgetDialog;
 use super::handout::HandoutDialog;
 use super::parts::{Arriving, Brought, Loading, failed, use_part};
 use super::scene::Scene;
@@ -20,6 +21,7 @@ pub enum Asked {
     Soon,
     Share,
     Report,
+    Forget,
     /// What the second part opens.
     Example(Sample),
     /// What stood after `#`.
@@ -59,6 +61,7 @@ fn answer(scene: &Scene, asked: &Asked) -> Html {
         // What the page itself does not say yet, no report says.
         Asked::Report if scene.parts.waits(&scene.inspection) => html! {},
         Asked::Report => html! { <HandoutDialog scene={scene.clone()} /> },
+        Asked::Forget => html! { <ForgetDialog scene={scene.clone()} /> },
         Asked::Arrived(_) | Asked::Pasted(_) | Asked::Preset(_) => {
             html! { <Arrival scene={scene.clone()} asked={asked.clone()} /> }
         }

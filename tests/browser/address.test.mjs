@@ -76,7 +76,7 @@ journey("a preset that is not offered is said", async ({ open, page, expectText,
   await waitFor(() => !document.querySelector("dialog"));
 });
 
-journey("a button forgets everything", async ({ open, reload, page, press, choose, paste, expectVerdict, boxed, edition, waitFor }) => {
+journey("a button forgets everything, once asked", async ({ open, part, expectText, reload, page, press, choose, paste, expectVerdict, boxed, edition, waitFor }) => {
   await open();
   if (edition === "hosted") await waitFor(() => document.documentElement.dataset.offline === "ready");
   await choose("Kubernetes version", "1.24");
@@ -85,6 +85,13 @@ journey("a button forgets everything", async ({ open, reload, page, press, choos
   await expectVerdict("rejects", "expired");
   await waitFor(() => Object.keys(localStorage).length === 1);
   await press("button", "Forget everything");
+  await part("dialog", "Forget");
+  await press("button", "Close");
+  assert.equal(await boxed("Evidence"), TOKEN);
+  await press("button", "Forget everything");
+  await expectText("What you pasted and typed goes too");
+  await press("button", "Forget it all");
+  await expectText("This browser keeps nothing of this page any more.");
   await expectVerdict("cannot-tell");
   assert.equal(await boxed("Evidence"), "");
   await waitFor(() => Object.keys(localStorage).length === 0 && !document.documentElement.hasAttribute("data-theme"));

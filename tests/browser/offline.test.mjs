@@ -130,6 +130,18 @@ journey("a version that has not arrived whole is not taken", { ...HOSTED, expect
   });
 });
 
+journey("a first visit whose files cannot all be kept says so", { ...HOSTED, expectedFaults: [/./] }, async (visit) => {
+  await inFolder(async (folder) => {
+    const torn = join(folder, "torn");
+    makeAnotherVersion(DIST, torn, { version: NEWER, part: "keys", title: "newer" });
+    cpSync(join(DIST, "index.html"), join(torn, "index.html"));
+    await hosting({ folder: torn }, async ({ url }) => {
+      await arrive(visit.page, url);
+      await visit.expectAttribute("html", "data-offline", "unavailable");
+    });
+  });
+});
+
 journey("two copies in two folders of one host do not disturb one another", CUT_OFF, async (visit) => {
   const { page } = visit;
   await inFolder(async (folder) => {

@@ -40,6 +40,11 @@ journey("a part that does not arrive is said to be missing, and comes when asked
   // The verdict needs no more than the first part.
   await expectVerdict("rejects", "expired");
   await expectText("could not be loaded from this page's host");
+  // Nor does a report hide it.
+  await paste(`${TOKEN}\nError from server (NotFound): pods "x" not found`);
+  await press("button", "Copy report");
+  await page.waitForFunction(() => document.querySelector('[aria-label="Report text"]')?.value.includes("about the cluster was not read"));
+  await press("button", "Close");
   cut = false;
   await press("button", "Try again");
   await expectStep("expired", "fails");

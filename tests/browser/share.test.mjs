@@ -172,6 +172,58 @@ journey("one's own work is not replaced unasked", async (visit) => {
   await expectVerdict("rejects", "not-yet-valid");
 });
 
+journey("an example that nobody changed, and the same again, are no work that is lost", { editions: ["hosted"] }, async (visit) => {
+  const { page, paste, expectVerdict, waitFor } = visit;
+  await story(visit);
+  await page.evaluate((token) => (location.hash = `token=${token}`), TOKEN);
+  await waitFor((box, token) => document.querySelector(box).value === token, box, TOKEN);
+  assert.equal(await page.$("dialog"), null);
+  // The same token again is no other work.
+  await page.evaluate((token) => (location.hash = `token=${token}`), TOKEN);
+  await waitFor(() => location.hash === "");
+  await paste(`${TOKEN}\n# mine`);
+  await expectVerdict("rejects", "expired");
+  assert.equal(await page.$("dialog"), null);
+});
+
+journey("a verdict that rests on what stays here is said to be another there", { editions: ["hosted"] }, async (visit) => {
+  const { page, press, paste, setMoment, expectVerdict, expectText, waitFor } = visit;
+  const { generateKeyPairSync, createHash } = await import("node:crypto");
+  const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const kid = createHash("sha256").update(publicKey.export({ type: "spki", format: "der" })).digest("base64url");
+  const [, payload, signature] = TOKEN.split(".");
+  const header = Buffer.from(JSON.stringify({ alg: "ES256", kid })).toString("base64url");
+  const wrong = `${header}.${payload}.${signature}`;
+  await visit.open();
+  await paste(`${wrong}\n${publicKey.export({ type: "spki", format: "pem" })}`);
+  await setMoment("nbf+3s");
+  await expectVerdict("rejects", "signature-verified");
+  await share(visit);
+  await expectText("What stays here makes a difference. It says there: “");
+  await choose(visit, "Whole token");
+  await waitFor(() => !document.querySelector("dialog").textContent.includes("makes a difference"));
+  await press("button", "Close");
+  await press("button", "Copy report");
+  await choose(visit, "Without signature");
+  await page.waitForSelector('[aria-label="Report text"]');
+  assert.equal((await page.$eval("dialog", (it) => it.textContent)).includes("makes a difference"), false);
+  await (await page.waitForSelector('input[aria-label="With a link"]')).click();
+  await expectText("What stays here makes a difference.");
+});
+
+journey("what is looked at travels too, and a copy that failed is said", { editions: ["hosted"] }, async (visit) => {
+  const { page, press, expectText, part } = visit;
+  await story(visit);
+  await (await part("tab", "JSON")).click();
+  await share(visit);
+  await expectText("Opened at");
+  assert.match(await page.$eval("dialog .settings", (it) => it.textContent), /Opened at\s*JSON/);
+  await page.evaluate(() => (document.execCommand = () => false));
+  await press("button", "Copy link");
+  await expectText("The browser did not let the page copy.");
+  assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Link");
+});
+
 journey("a link pasted below one's own token asks, and once only", { editions: ["hosted"] }, async (visit) => {
   const { page, url, paste, press, part, expectVerdict, waitFor, has, boxed } = visit;
   await story(visit);

@@ -2,6 +2,7 @@
 
 use super::super::en::{English, kind_of};
 use super::{Check, HandoutLanguage, Phrase, Turn};
+use crate::handout::NotRead;
 
 impl HandoutLanguage for English {
     fn phrase(&self, phrase: Phrase) -> &'static str {
@@ -14,6 +15,12 @@ impl HandoutLanguage for English {
             Phrase::Faults => "Odd about the paste",
             Phrase::PictureKey => {
                 "= accepts   . rejects   o accepts, x rejects the request   (not to scale)"
+            }
+            Phrase::NotRead(NotRead::Cluster) => {
+                "What was pasted about the cluster was not read: that part of the page had not loaded."
+            }
+            Phrase::NotRead(NotRead::Keys) => {
+                "The keys pasted were not read: that part of the page had not loaded."
             }
             Phrase::Separator | Phrase::Comma => ", ",
         }

@@ -5,6 +5,7 @@ mod zh;
 
 use super::Locale;
 use crate::cluster::ObjectKind;
+use crate::handout::NotRead;
 
 /// Labels and sentences that never vary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,7 @@ pub enum Phrase {
     Faults,
     /// What the signs of the picture mean.
     PictureKey,
+    NotRead(NotRead),
     /// Between two things of a list.
     Separator,
     /// Between two parts of a sentence.

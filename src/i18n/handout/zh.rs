@@ -2,6 +2,7 @@
 
 use super::super::zh::{Chinese, kind_of};
 use super::{Check, HandoutLanguage, Phrase, Turn};
+use crate::handout::NotRead;
 
 impl HandoutLanguage for Chinese {
     fn phrase(&self, phrase: Phrase) -> &'static str {
@@ -13,6 +14,8 @@ impl HandoutLanguage for Chinese {
             Phrase::Known => "已知的集群情况",
             Phrase::Faults => "粘贴内容的异常",
             Phrase::PictureKey => "= 接受   . 拒绝   o/x 接受/拒绝该请求   （不按比例）",
+            Phrase::NotRead(NotRead::Cluster) => "粘贴的集群信息没有读取：页面的相应部分未能加载。",
+            Phrase::NotRead(NotRead::Keys) => "粘贴的密钥没有读取：页面的相应部分未能加载。",
             Phrase::Separator => "、",
             Phrase::Comma => "，",
         }

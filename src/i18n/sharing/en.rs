@@ -46,6 +46,16 @@ impl SharingLanguage for English {
             Caption::Print => "Print",
             Caption::Copied => "Copied.",
             Caption::NotCopied => "Not copied yet.",
+            Caption::CopyByHand => {
+                "The browser did not let the page copy. The link is selected: copy it with the keyboard."
+            }
+            Caption::LookedAt => "Opened at",
+            Caption::ForgetAsk => {
+                "This takes away the remembered choices and the files kept for offline use, and empties the page."
+            }
+            Caption::ForgetWork => "What you pasted and typed goes too, and does not come back.",
+            Caption::ForgetNow => "Forget it all",
+            Caption::Forgotten => "This browser keeps nothing of this page any more.",
             Caption::LinkArrived => "A link was opened",
             Caption::TokenArrived => "The address brought a token",
             Caption::Replace => "Opening it replaces what is on this page.",
@@ -145,6 +155,12 @@ impl SharingLanguage for English {
 
     fn weighs(&self, piece: &str, percent: usize) -> String {
         format!("{piece} {percent} %")
+    }
+
+    fn other_verdict(&self, theirs: &str, mine: &str) -> String {
+        format!(
+            "What stays here makes a difference. It says there: “{theirs}” It says here: “{mine}”"
+        )
     }
 
     fn link_fault(&self, fault: &LinkFault) -> String {

@@ -43,6 +43,14 @@ pub enum Caption {
     Print,
     Copied,
     NotCopied,
+    /// The button did not reach the clipboard.
+    CopyByHand,
+    /// What is looked at: open tabs and the like.
+    LookedAt,
+    ForgetAsk,
+    ForgetWork,
+    ForgetNow,
+    Forgotten,
     LinkArrived,
     TokenArrived,
     Replace,
@@ -63,6 +71,8 @@ pub trait SharingLanguage {
     fn piece(&self, piece: Piece) -> &'static str;
     /// A piece and its share of the whole.
     fn weighs(&self, piece: &str, percent: usize) -> String;
+    /// That whoever gets it reads another verdict.
+    fn other_verdict(&self, theirs: &str, mine: &str) -> String;
     fn link_fault(&self, fault: &LinkFault) -> String;
     fn preset_fault(&self, fault: &PresetFault) -> String;
 }

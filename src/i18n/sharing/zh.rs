@@ -44,6 +44,12 @@ impl SharingLanguage for Chinese {
             Caption::Print => "打印",
             Caption::Copied => "已复制。",
             Caption::NotCopied => "尚未复制。",
+            Caption::CopyByHand => "浏览器未允许页面复制。链接已选中，请用键盘复制。",
+            Caption::LookedAt => "打开时显示",
+            Caption::ForgetAsk => "将清除记住的选项和为离线使用保存的文件，并清空页面。",
+            Caption::ForgetWork => "粘贴和填写的内容也会清除，无法恢复。",
+            Caption::ForgetNow => "全部清除",
+            Caption::Forgotten => "此浏览器中已不再保留本页的任何内容。",
             Caption::LinkArrived => "打开了一个链接",
             Caption::TokenArrived => "地址中带有令牌",
             Caption::Replace => "打开后，本页现有内容会被替换。",
@@ -107,6 +113,10 @@ impl SharingLanguage for Chinese {
 
     fn weighs(&self, piece: &str, percent: usize) -> String {
         format!("{piece} {percent}%")
+    }
+
+    fn other_verdict(&self, theirs: &str, mine: &str) -> String {
+        format!("留在本页的内容会影响结论。对方看到：“{theirs}”本页显示：“{mine}”")
     }
 
     fn link_fault(&self, fault: &LinkFault) -> String {

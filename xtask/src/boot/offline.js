@@ -13,6 +13,10 @@ const keepAtHand = async () => {
     });
     serviceWorker.addEventListener("controllerchange", tell);
     registration = await serviceWorker.register("./sw.js");
+    registration.installing?.addEventListener("statechange", ({ target }) => {
+      // Files that did not come, or no room for them.
+      if (target.state === "redundant" && !registration.active) dataset.offline = "unavailable";
+    });
     tell();
   } catch {
     dataset.offline = "unavailable";
