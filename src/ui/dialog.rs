@@ -24,7 +24,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
             let _ = dialog.show_modal();
         }
     });
-    let onclose = props.onclose.reform(|_: Event| ());
+    let onclose = props.onclose.reform(|_: Event| document::focus_again());
     // A click beside it lands on the dialog itself: what is in it fills it.
     let onclick = {
         let node = node.clone();

@@ -96,6 +96,15 @@ pub fn close_around(event: &Event) {
     }
 }
 
+/// Puts the focus where it is. When a dialog was closed by the mouse, Chromium 156 without a window gives it back to a
+/// field and lets nothing be typed there.
+pub fn focus_again() {
+    if let Some(element) = focused().and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.blur();
+        let _ = element.focus();
+    }
+}
+
 /// Puts the focus on the element of this id.
 pub fn focus(id: &str) {
     let document = web_sys::window().and_then(|window| window.document());

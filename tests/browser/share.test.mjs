@@ -211,6 +211,20 @@ journey("a verdict that rests on what stays here is said to be another there", {
   await expectText("What stays here makes a difference.");
 });
 
+journey("behind a dialog one types on where one was", async (visit) => {
+  const { page, press, boxed } = visit;
+  await visit.open();
+  await page.click(box);
+  await page.keyboard.type("one");
+  // As Alt and a letter would.
+  await page.evaluate(() => document.querySelector('[aria-label="Share…"]').click());
+  await visit.part("dialog", "Share");
+  await press("button", "Close");
+  await visit.waitFor(() => !document.querySelector("dialog"));
+  await page.keyboard.type(" two");
+  assert.equal(await boxed("Evidence"), "one two");
+});
+
 journey("what is looked at travels too, and a copy that failed is said", { editions: ["hosted"] }, async (visit) => {
   const { page, press, expectText, part } = visit;
   await story(visit);
