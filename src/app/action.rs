@@ -2,7 +2,8 @@
 
 use super::state::Clock;
 use super::{
-    AppState, List, Own, PeopleTab, Preferences, Preset, Theme, TokenTab, View, ZoneChoice,
+    AppState, Draft, KeyBox, List, Own, PeopleTab, Preferences, Preset, Theme, TokenTab, View,
+    ZoneChoice,
 };
 use crate::clocks::Role;
 use crate::i18n::Locale;
@@ -40,6 +41,8 @@ pub enum Action {
     /// Whether an API server has the pasted key of this kid.
     HaveKey(u32, String, bool),
     TypeReviewAudiences(String),
+    PutInKeys(KeyBox),
+    Write(Rc<Draft>),
     ShowToken(TokenTab),
     ShowPeople(PeopleTab),
     ShowServer(Option<u32>),
@@ -125,6 +128,8 @@ pub fn after(state: &AppState, action: Action) -> AppState {
             }
         }),
         Action::TypeReviewAudiences(typed) => next.review_audiences = typed,
+        Action::PutInKeys(keys) => next.keys = keys,
+        Action::Write(draft) => next.draft = draft,
         Action::ShowToken(tab) => next.token_tab = tab,
         Action::ShowPeople(tab) => next.people_tab = tab,
         Action::ShowServer(id) => next.shown_server = id,
@@ -393,6 +398,14 @@ mod tests {
             Action::TypeIssuers("x".into()),
             Action::TypeOwn(1, List::Issuers, "x".into()),
             Action::TypeReviewAudiences("x".into()),
+            Action::PutInKeys(KeyBox {
+                text: "x".into(),
+                secret: None,
+            }),
+            Action::Write(Rc::new(Draft {
+                header: "x".into(),
+                ..Draft::default()
+            })),
         ] {
             assert!(fold([action.clone()]).is_worked_on(), "{action:?}");
         }

@@ -5,6 +5,7 @@
 mod action;
 mod axis;
 mod configured;
+mod draft;
 mod examples;
 mod moment;
 mod preset;
@@ -13,6 +14,7 @@ mod state;
 pub use action::{Action, LONGEST_NAME, MOST_MACHINES, after};
 pub use axis::{Axis, Tick, View};
 pub use configured::{Configured, Known, List, Listed, Own};
+pub use draft::{Draft, KeyBox, RequestForm, SecretForm, Signer};
 pub use examples::{SAMPLES, open};
 pub use moment::{MomentFault, date_text, moment, shifted};
 pub use preset::Preset;

@@ -1,6 +1,6 @@
 //! The choices that make up the page.
 
-use super::{Own, Preset, View};
+use super::{Draft, KeyBox, Own, Preset, View};
 use crate::clocks::{Machine, Role};
 use crate::i18n::Locale;
 use crate::json;
@@ -36,6 +36,8 @@ pub enum TokenTab {
     #[default]
     Claims,
     Json,
+    /// What is written there does not travel, and links never name it.
+    Edit,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -78,6 +80,9 @@ pub struct AppState {
     pub own: Vec<Own>,
     /// The audiences that a TokenReview asks for, as typed.
     pub review_audiences: String,
+    /// Keys beside the evidence, and a token that is being written.
+    pub keys: KeyBox,
+    pub draft: Rc<Draft>,
     pub preferences: Preferences,
     /// What an empty page begins with at this site.
     pub preset: Rc<Preset>,
@@ -106,6 +111,8 @@ impl AppState {
             audiences: String::new(),
             own: Vec::new(),
             review_audiences: String::new(),
+            keys: KeyBox::default(),
+            draft: Rc::default(),
             preferences,
             preset: Rc::default(),
             minor: preferences.minor,
@@ -146,6 +153,8 @@ impl AppState {
             && self.audiences == other.audiences
             && self.own == other.own
             && self.review_audiences == other.review_audiences
+            && self.keys == other.keys
+            && self.draft == other.draft
     }
 
     pub fn machines(&self) -> Vec<Machine> {
@@ -274,6 +283,7 @@ impl Theme {
 }
 
 impl TokenTab {
+    /// Those that links name.
     pub const ALL: [TokenTab; 2] = [TokenTab::Claims, TokenTab::Json];
 
     /// As links carry it.
@@ -281,6 +291,7 @@ impl TokenTab {
         match self {
             TokenTab::Claims => "claims",
             TokenTab::Json => "json",
+            TokenTab::Edit => "edit",
         }
     }
 

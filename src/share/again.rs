@@ -2,12 +2,13 @@
 //! here.
 
 use crate::app::{AppState, moment};
+use crate::claims::Facts;
 use crate::clocks::Placed;
 use crate::cluster::pasted::{self, Pasted};
 use crate::i18n::Zone;
-use crate::keys::pasted::PastedKeys;
 use crate::report::{Inspection, Outlook, Report, branch, inspect, outlook, report};
 use crate::time::Instant;
+use crate::verifier::Held;
 
 /// Everything derived.
 pub struct Again {
@@ -17,11 +18,16 @@ pub struct Again {
     pub moment: Instant,
 }
 
-/// With the keys that travel too: they were read already, and are not read again.
-pub fn judge(state: &AppState, keys: &PastedKeys, zone: &dyn Zone, now: Instant) -> Again {
+/// `held` are the keys of the API servers as far as they travel.
+pub fn judge(
+    state: &AppState,
+    held: impl FnOnce(&Facts) -> Option<Vec<Held>>,
+    zone: &dyn Zone,
+    now: Instant,
+) -> Again {
     let inspection = inspect(&state.pasted);
     let pasted = pasted::read(&state.pasted, &inspection.evidence.findings);
-    let held = keys.of_servers(&inspection.facts);
+    let held = held(&inspection.facts);
     let situations = state.situations(&pasted, held.as_deref());
     let (moment, _) = moment(&state.moment, &inspection.facts, zone, now);
     let outlook = outlook(&inspection, &situations, &state.machines());

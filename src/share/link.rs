@@ -43,7 +43,8 @@
 use super::packed::{Unpackable, pack, unpack};
 use super::pieces::{Piece, apart, put_together};
 use crate::app::{
-    AppState, Clock, LONGEST_NAME, MOST_MACHINES, Own, PeopleTab, Preferences, TokenTab, View,
+    AppState, Clock, KeyBox, LONGEST_NAME, MOST_MACHINES, Own, PeopleTab, Preferences, TokenTab,
+    View,
 };
 use crate::clocks::Role;
 use crate::json::{self, Kind, Node, Value};
@@ -328,6 +329,9 @@ fn state(scenario: &Node, preferences: Preferences) -> Result<AppState, LinkFaul
         shown_server,
         clocks,
         own,
+        // These stay where they are put in.
+        keys: KeyBox::default(),
+        draft: Rc::default(),
         preferences,
         // A site's, and never a link's.
         preset: Rc::default(),

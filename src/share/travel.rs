@@ -11,11 +11,11 @@ mod names;
 mod secrets;
 mod token;
 
-use crate::app::{AppState, Own, setting};
+use crate::app::{AppState, Draft, KeyBox, Own, TokenTab, setting};
 use crate::claims as facts;
-use crate::evidence::{Finding, token_at};
+use crate::evidence::{Finding, recognise, token_at};
 use crate::json::Node;
-use crate::report::Inspection;
+use crate::report::{Inspection, inspect};
 use crate::text::Span;
 use crate::time::{offset_text, read_offset, read_typed};
 use crate::token::{Look, decode};
@@ -50,6 +50,8 @@ pub enum Stays {
     PrivateKeys(usize),
     /// Bootstrap tokens, tokens for AWS, and claims that are secrets.
     Secrets(usize),
+    /// What is being written under Edit and sign.
+    Draft,
     /// Public keys.
     Keys(usize),
     /// Other fields of objects.
@@ -65,6 +67,9 @@ pub enum Stays {
     /// Characters of text that was not recognised or could not be read.
     Text(usize),
 }
+
+/// Forms that say themselves that they are keys.
+const KEY_FORMS: [&str; 2] = ["pem", "jwks"];
 
 /// A state to hand over.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +102,7 @@ impl Travels {
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
     shown_signature: bool,
+    draft: bool,
     keys_travel: bool,
     signatures: usize,
     nested: usize,
@@ -128,6 +134,7 @@ impl Counts {
             (self.nested, Stays::NestedSignatures(self.nested)),
             (self.private_keys, Stays::PrivateKeys(self.private_keys)),
             (self.secrets, Stays::Secrets(self.secrets)),
+            (usize::from(self.draft), Stays::Draft),
             (self.keys, Stays::Keys(self.keys)),
             (self.fields, Stays::Fields(self.fields)),
             (self.flags, Stays::Flags(self.flags)),
@@ -142,7 +149,18 @@ impl Counts {
 }
 
 /// The state with what travels of it. `inspection` is that of its paste.
-pub fn travelling(state: &AppState, inspection: &Inspection, travels: Travels) -> Travelling {
+pub fn travelling(state: &AppState, here: &Inspection, travels: Travels) -> Travelling {
+    let boxed = boxed(&state.keys);
+    let (state, inspection) = &match &*boxed.keys {
+        "" => (state.clone(), None),
+        keys => {
+            let mut state = state.clone();
+            state.pasted = format!("{}\n\n{keys}", state.pasted).into();
+            let inspection = inspect(&state.pasted);
+            (state, Some(inspection))
+        }
+    };
+    let inspection = inspection.as_ref().unwrap_or(here);
     let mut names = Names::default();
     names.on = travels == Travels::Pseudonyms;
     if names.on {
@@ -153,9 +171,16 @@ pub fn travelling(state: &AppState, inspection: &Inspection, travels: Travels) -
             written(state, inspection, travels, &mut names);
         }
     }
-    let (state, mut counts) = written(state, inspection, travels, &mut names);
+    let (next, mut counts) = written(state, inspection, travels, &mut names);
     counts.names = names.count();
-    let mut state = state;
+    counts.secrets += usize::from(boxed.has_secret);
+    counts.draft = *state.draft != Draft::default();
+    let mut state = next;
+    state.keys = KeyBox::default();
+    state.draft = Rc::default();
+    if state.token_tab == TokenTab::Edit {
+        state.token_tab = TokenTab::Claims;
+    }
     // Whatever stands there that is no moment.
     if read_typed(&state.moment).is_err() {
         state.moment.clear();
@@ -165,6 +190,42 @@ pub fn travelling(state: &AppState, inspection: &Inspection, travels: Travels) -
         stays: counts.listed(),
         keys_travel: counts.keys_travel,
     }
+}
+
+/// What the box for keys holds.
+struct Boxed {
+    /// The stretches that are keys by their form, and so are written anew like those of the evidence.
+    keys: String,
+    /// Whether there is more in it: whatever it is, it may be a secret.
+    has_secret: bool,
+}
+
+fn boxed(keys: &KeyBox) -> Boxed {
+    let mut found = Boxed {
+        keys: String::new(),
+        has_secret: false,
+    };
+    if keys.secret.is_some() {
+        found.has_secret = !keys.text.trim().is_empty();
+        return found;
+    }
+    let mut at = 0;
+    for finding in recognise(&keys.text).findings {
+        if !KEY_FORMS.contains(&finding.form) {
+            continue;
+        }
+        let Span { start, end } = finding.span;
+        let before = keys.text.get(at..start).unwrap_or_default();
+        found.has_secret |= !before.trim().is_empty();
+        found
+            .keys
+            .push_str(keys.text.get(start..end).unwrap_or_default());
+        found.keys.push_str("\n\n");
+        at = end;
+    }
+    let behind = keys.text.get(at..).unwrap_or_default();
+    found.has_secret |= !behind.trim().is_empty();
+    found
 }
 
 fn written(

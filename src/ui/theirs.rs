@@ -11,7 +11,8 @@ use yew::prelude::*;
 /// What travels, as it is judged where it arrives.
 pub fn judged_there(scene: &Scene, travelling: &Travelling) -> Again {
     let keys = keys_there(&scene.keys, travelling);
-    judge(&travelling.state, &keys, &scene.zone, scene.now)
+    let held = |facts: &_| keys.of_servers(facts);
+    judge(&travelling.state, held, &scene.zone, scene.now)
 }
 
 /// The keys that travel. About a signature that stays here nobody can ask them.

@@ -102,6 +102,7 @@ impl SharingLanguage for English {
             ),
             Stays::PrivateKeys(count) => plural(count, "private key", "private keys"),
             Stays::Secrets(count) => plural(count, "other secret", "other secrets"),
+            Stays::Draft => "what is being written under Edit and sign".into(),
             Stays::Keys(count) => plural(count, "public key", "public keys"),
             Stays::Fields(count) => plural(
                 count,

@@ -84,6 +84,7 @@ impl SharingLanguage for Chinese {
             }
             Stays::PrivateKeys(count) => format!("{count} 个私钥"),
             Stays::Secrets(count) => format!("{count} 个其他机密"),
+            Stays::Draft => "“编辑并签名”中正在编写的内容".into(),
             Stays::Keys(count) => format!("{count} 个公钥"),
             Stays::Fields(count) => format!("所粘贴对象中本页不读取的 {count} 个字段"),
             Stays::Flags(count) => format!("kube-apiserver 的 {count} 个本页不读取的参数"),

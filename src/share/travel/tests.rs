@@ -1,7 +1,7 @@
 //! Examples of what travels, letter for letter.
 
 use super::*;
-use crate::app::{Clock, Preferences};
+use crate::app::{Clock, Draft, KeyBox, Preferences, SecretForm};
 use crate::clocks::Role;
 use crate::jose::base64;
 use crate::report::inspect;
@@ -176,4 +176,65 @@ fn pseudonyms_leave_no_word_of_ones_own() {
         all.contains("rs256") && all.contains("service-account-lookup=…"),
         "{all}"
     );
+}
+
+#[test]
+fn of_keys_put_in_beside_the_evidence_only_public_ones_travel() {
+    let public = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEAtzq\n-----END PUBLIC KEY-----";
+    let der = base64_of(&[0x30, 0x07, 0x30, 0x00, 0x03, 0x03, 0x00, 0x04, 0x05]);
+    let public = public.replace("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEAtzq", &der);
+    let private =
+        "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAsecret\n-----END PRIVATE KEY-----";
+    let travel = |text: &str, secret| {
+        let mut state = AppState::new(Preferences::default());
+        state.pasted = token(POD).into();
+        state.keys = KeyBox {
+            text: text.into(),
+            secret,
+        };
+        state.draft = Rc::new(Draft {
+            payload: "written".into(),
+            made: Some("made".into()),
+            ..Draft::default()
+        });
+        state.token_tab = TokenTab::Edit;
+        let sent = travelling(&state, &inspect(&state.pasted), Travels::default());
+        assert_eq!(sent.state.keys, KeyBox::default());
+        assert_eq!(*sent.state.draft, Draft::default());
+        assert_eq!(sent.state.token_tab, TokenTab::Claims);
+        (sent.state.pasted.to_string(), sent.stays)
+    };
+    let (alone, stays) = travel("", None);
+    assert_eq!(stays, [Stays::Signature, Stays::Draft]);
+    let (sent, stays) = travel(&format!("mine: {public}"), None);
+    assert_eq!(sent, format!("{alone}\n\n{public}"));
+    assert_eq!(stays, [Stays::Signature, Stays::Secrets(1), Stays::Draft]);
+    // The one that stays may be the one that signed.
+    let (sent, stays) = travel(&format!("{public}\n{private}"), None);
+    assert_eq!(sent, alone);
+    assert_eq!(
+        stays,
+        [
+            Stays::Signature,
+            Stays::PrivateKeys(1),
+            Stays::Draft,
+            Stays::Keys(1)
+        ]
+    );
+    // Said to be a secret, it is one, whatever it looks like.
+    for (text, secret) in [
+        (public.as_str(), Some(SecretForm::Text)),
+        (&token(POD), Some(SecretForm::Hex)),
+        (&token(POD), None),
+        ("hunter2", None),
+    ] {
+        let (sent, stays) = travel(text, secret);
+        assert_eq!(sent, alone, "{text}");
+        assert_eq!(stays, [Stays::Signature, Stays::Secrets(1), Stays::Draft]);
+    }
+}
+
+fn base64_of(bytes: &[u8]) -> String {
+    use ::base64::Engine;
+    ::base64::prelude::BASE64_STANDARD.encode(bytes)
 }
