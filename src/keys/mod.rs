@@ -2,6 +2,7 @@
 //!
 //! Of a key that signs, only what is public is read; whether a header is sound (`crit`, `b64`, `kid`) is not asked here.
 
+pub mod algorithms;
 mod file;
 mod jwk;
 pub mod pasted;

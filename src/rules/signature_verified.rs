@@ -120,4 +120,14 @@ mod tests {
             assert_eq!(matches!(answer, Answer::Assumed(_)), assumed, "{header}");
         }
     }
+
+    #[cfg(feature = "keys")]
+    #[test]
+    fn what_a_key_verifies_is_in_the_table_of_algorithms() {
+        use crate::keys::algorithms::{Algorithm, Takes};
+        for name in USABLE {
+            let algorithm = Algorithm::of(name).expect(name);
+            assert_ne!(algorithm.takes(), Takes::Secret, "{name}");
+        }
+    }
 }
