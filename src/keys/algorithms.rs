@@ -182,7 +182,8 @@ impl Kind {
             Kind::P256 => Takes::Curve(Curve::P256),
             Kind::P384 => Takes::Curve(Curve::P384),
             Kind::P521 => Takes::Curve(Curve::P521),
-            Kind::Ed25519 => Takes::Edwards,
+            Kind::Secp256k1 => Takes::Curve(Curve::Secp256k1),
+            Kind::Ed25519 | Kind::Ed448 => Takes::Edwards,
         }
     }
 }
@@ -211,8 +212,9 @@ mod tests {
         assert_eq!(names(Kind::P256.takes()), ["ES256"]);
         assert_eq!(names(Kind::P384.takes()), ["ES384"]);
         assert_eq!(names(Kind::P521.takes()), ["ES512"]);
-        assert_eq!(names(Takes::Curve(Curve::Secp256k1)), ["ES256K"]);
+        assert_eq!(names(Kind::Secp256k1.takes()), ["ES256K"]);
         assert_eq!(names(Kind::Ed25519.takes()), ["EdDSA"]);
+        assert_eq!(names(Kind::Ed448.takes()), ["EdDSA"]);
     }
 
     #[test]

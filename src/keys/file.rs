@@ -28,26 +28,32 @@ pub fn read(text: &str) -> Result<Block, KeyFault> {
     if label.starts_with("ENCRYPTED ") || body.contains("ENCRYPTED") {
         return Err(KeyFault::Encrypted);
     }
-    let der = bytes(body)?;
-    let parts = parts(&der)?;
+    of_der(&bytes(body)?)
+}
+
+/// Reads what stands in a block.
+pub fn of_der(der: &[u8]) -> Result<Block, KeyFault> {
+    let parts = parts(der)?;
     let tags: Vec<Tag> = parts.iter().map(|part| part.tag()).collect();
     let block = |key: PublicKey, in_key_file: bool, is_private: bool| Block {
-        in_key_file: in_key_file && key.kind() != Kind::Ed25519,
+        in_key_file: in_key_file && key.kind().is_in_key_file(),
         key,
         is_private,
         is_certificate: matches!(tags[..], [Tag::Sequence, Tag::Sequence, Tag::BitString]),
     };
     match tags.as_slice() {
-        [Tag::Sequence, Tag::BitString] => Ok(block(public(&der)?, true, false)),
+        [Tag::Sequence, Tag::BitString] => Ok(block(public(der)?, true, false)),
         [Tag::Sequence, Tag::Sequence, Tag::BitString] => {
             Ok(block(of_certificate(parts[0])?, true, false))
         }
         [Tag::Integer, Tag::Integer] => Ok(block(rsa_of(&parts)?, false, false)),
         [Tag::Integer, Tag::Integer, _, ..] => Ok(block(rsa_of(&parts[1..])?, true, true)),
         [Tag::Integer, Tag::Sequence, Tag::OctetString, ..] => {
-            Ok(block(of_pkcs8(parts[1], parts[2])?, true, true))
+            let key = of_pkcs8(parts[1], parts[2])?;
+            let is_rsa = matches!(key.kind(), Kind::Rsa { .. });
+            Ok(block(key, is_rsa, true))
         }
-        [Tag::Integer, Tag::OctetString, ..] => Ok(block(of_sec1(&parts[2..])?, true, true)),
+        [Tag::Integer, Tag::OctetString, ..] => Ok(block(of_sec1(&parts[2..], None)?, true, true)),
         _ => Err(KeyFault::NotDer),
     }
 }
@@ -92,23 +98,35 @@ fn rsa_of(parts: &[AnyRef]) -> Result<PublicKey, KeyFault> {
     rsa(number(0)?, number(1)?)
 }
 
-/// kube-apiserver asks PKCS#8 (RFC 5208) for RSA keys only.
+/// PKCS#8 (RFC 5208), which kube-apiserver asks for RSA keys only. Of Ed25519 it has the secret alone.
 fn of_pkcs8(algorithm: AnyRef, key: AnyRef) -> Result<PublicKey, KeyFault> {
     let algorithm: AlgorithmIdentifierRef = decoded(algorithm)?;
-    if algorithm.oid != RSA {
-        return Err(KeyFault::Pkcs8(algorithm.oid.to_string()));
-    }
     let key: &OctetStringRef = decoded(key)?;
-    let parts = parts(key.as_bytes())?;
-    rsa_of(parts.get(1..).ok_or(KeyFault::NotDer)?)
+    let within = || parts(key.as_bytes());
+    match algorithm.oid {
+        RSA => rsa_of(within()?.get(1..).ok_or(KeyFault::NotDer)?),
+        EC => {
+            let curve = algorithm.parameters.ok_or(KeyFault::NotDer)?;
+            of_sec1(
+                within()?.get(2..).ok_or(KeyFault::NotDer)?,
+                Some(decoded(curve)?),
+            )
+        }
+        other => Err(KeyFault::Pkcs8(other.to_string())),
+    }
 }
 
-/// The curve and the public key behind the secret number (RFC 5915, section 3). Go derives the public key
-/// where it is missing.
-fn of_sec1(parts: &[AnyRef]) -> Result<PublicKey, KeyFault> {
+/// The curve and the public key behind the secret number (RFC 5915, section 3); inside of PKCS#8 the curve may stand
+/// outside alone. Go derives the public key where it is missing.
+fn of_sec1(parts: &[AnyRef], outside: Option<ObjectIdentifier>) -> Result<PublicKey, KeyFault> {
     let tagged = |number| parts.iter().find(|part| is_tagged(part, number));
-    let curve = tagged(0).ok_or(KeyFault::NotDer)?;
-    let curve = ObjectIdentifier::from_der(curve.value()).map_err(|_| KeyFault::NotDer)?;
+    let curve = match (tagged(0), outside) {
+        (_, Some(curve)) => curve,
+        (Some(curve), None) => {
+            ObjectIdentifier::from_der(curve.value()).map_err(|_| KeyFault::NotDer)?
+        }
+        (None, None) => return Err(KeyFault::NotDer),
+    };
     let point = tagged(1).ok_or(KeyFault::NoPublicPart)?;
     let point = BitStringRef::from_der(point.value()).map_err(|_| KeyFault::NotDer)?;
     public_of(EC, Some(&curve), point.as_bytes().ok_or(KeyFault::NotDer)?)

@@ -1,9 +1,11 @@
-//! One JSON Web Key (RFC 7517): RSA and the curves of RFC 7518, section 6, and Ed25519 of RFC 8037, section 2.
+//! One JSON Web Key (RFC 7517): RSA and the curves of RFC 7518, section 6, secp256k1 of RFC 8812, section 3.1, and the
+//! Edwards curves of RFC 8037, section 2.
 //!
 //! A secret is no key of an API server: of `oct` nothing is read, of a private key only what is public.
 
+use super::algorithms::Curve;
 use super::pasted::{Fault, Wrong};
-use super::read::{EC, ED25519, MODULUS, P256, P384, P521, public_of, rsa};
+use super::read::{EC, ED448, ED25519, MODULUS, oid_of, public_of, rsa};
 use super::{KeyFault, PublicKey};
 use crate::jose::base64;
 use crate::json::Node;
@@ -52,26 +54,26 @@ fn bit_length(number: &[u8]) -> usize {
 
 fn of_curve(node: &Node) -> Result<PublicKey, Fault> {
     let (crv, span) = text(node, "crv")?;
-    let (curve, length) = match crv {
-        "P-256" => (P256, 32),
-        "P-384" => (P384, 48),
-        "P-521" => (P521, 66),
-        other => return Err(fault(span, Wrong::Curve(other.into()))),
+    let Some(curve) = Curve::named(crv) else {
+        return Err(fault(span, Wrong::Curve(crv.into())));
     };
+    let (oid, length) = (oid_of(curve), curve.length());
     // Uncompressed, as in SEC 1, section 2.3.3.
     let mut point = vec![4];
     point.extend(bytes_of_length(node, "x", length)?);
     point.extend(bytes_of_length(node, "y", length)?);
-    public_of(EC, Some(&curve), &point).map_err(|wrong| fault(node.span, Wrong::Key(wrong)))
+    public_of(EC, Some(&oid), &point).map_err(|wrong| fault(node.span, Wrong::Key(wrong)))
 }
 
 fn of_edwards(node: &Node) -> Result<PublicKey, Fault> {
     let (crv, span) = text(node, "crv")?;
-    if crv != "Ed25519" {
-        return Err(fault(span, Wrong::Curve(crv.into())));
-    }
-    let x = bytes_of_length(node, "x", 32)?;
-    public_of(ED25519, None, &x).map_err(|wrong: KeyFault| fault(node.span, Wrong::Key(wrong)))
+    let (algorithm, length) = match crv {
+        "Ed25519" => (ED25519, 32),
+        "Ed448" => (ED448, 57),
+        _ => return Err(fault(span, Wrong::Curve(crv.into()))),
+    };
+    let x = bytes_of_length(node, "x", length)?;
+    public_of(algorithm, None, &x).map_err(|wrong: KeyFault| fault(node.span, Wrong::Key(wrong)))
 }
 
 fn text<'a>(node: &'a Node, member: &'static str) -> Result<(&'a str, Span), Fault> {

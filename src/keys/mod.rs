@@ -1,4 +1,5 @@
-//! Public keys, and whether a signature is theirs: as go-jose v2 answers, which kube-apiserver asks.
+//! Keys, and whether a signature is theirs: as the standard has it, and as go-jose v2 answers, which kube-apiserver
+//! asks.
 //!
 //! Of a key that signs, only what is public is read; whether a header is sound (`crit`, `b64`, `kid`) is not asked here.
 
@@ -8,6 +9,8 @@ mod jwk;
 pub mod pasted;
 mod read;
 mod verify;
+
+pub use verify::{Check, Loose, Why};
 
 use std::fmt;
 
@@ -24,7 +27,9 @@ enum Key {
     P256(p256::ecdsa::VerifyingKey),
     P384(p384::ecdsa::VerifyingKey),
     P521(p521::ecdsa::VerifyingKey),
+    Secp256k1(k256::ecdsa::VerifyingKey),
     Ed25519(ed25519_dalek::VerifyingKey),
+    Ed448(ed448_goldilocks::VerifyingKey),
 }
 
 /// What sort of key it is.
@@ -34,7 +39,23 @@ pub enum Kind {
     P256,
     P384,
     P521,
+    Secp256k1,
     Ed25519,
+    Ed448,
+}
+
+impl Kind {
+    /// Whether kube-apiserver can have such a key: Go's `x509.ParsePKIXPublicKey` and go-jose v2 know neither
+    /// secp256k1 nor Ed448.
+    pub fn is_in_go(self) -> bool {
+        !matches!(self, Kind::Secp256k1 | Kind::Ed448)
+    }
+
+    /// Whether kube-apiserver takes it from a key file, which it asks for RSA and ECDSA keys (`ParsePublicKeysPEM` in
+    /// client-go util/keyutil/key.go at 04791b49).
+    pub fn is_in_key_file(self) -> bool {
+        self.is_in_go() && self != Kind::Ed25519
+    }
 }
 
 impl fmt::Display for Kind {
@@ -44,7 +65,9 @@ impl fmt::Display for Kind {
             Kind::P256 => f.write_str("P-256"),
             Kind::P384 => f.write_str("P-384"),
             Kind::P521 => f.write_str("P-521"),
+            Kind::Secp256k1 => f.write_str("secp256k1"),
             Kind::Ed25519 => f.write_str("Ed25519"),
+            Kind::Ed448 => f.write_str("Ed448"),
         }
     }
 }
@@ -69,7 +92,7 @@ pub enum KeyFault {
     Encrypted,
     /// A private key that does not say which public key is its own.
     NoPublicPart,
-    /// A private key in PKCS#8 that is none of RSA, by the object identifier of its algorithm.
+    /// A private key in PKCS#8 that is none of RSA or ECDSA, by the object identifier of its algorithm.
     Pkcs8(String),
 }
 
@@ -94,19 +117,20 @@ impl PublicKey {
             Key::P256(_) => Kind::P256,
             Key::P384(_) => Kind::P384,
             Key::P521(_) => Kind::P521,
+            Key::Secp256k1(_) => Kind::Secp256k1,
             Key::Ed25519(_) => Kind::Ed25519,
+            Key::Ed448(_) => Kind::Ed448,
         }
     }
 
-    /// True if `signature` over `signed` is of this key, by the algorithm `alg` as the header spells it.
+    /// What the key makes of `signature` over `signed`, by the algorithm `alg` as the header spells it.
+    pub fn check(&self, alg: &str, signed: &[u8], signature: &[u8]) -> Check {
+        verify::check(&self.key, alg, signed, signature)
+    }
+
+    /// What go-jose answers, and so an API server with this key. Of keys that it cannot have, nothing verifies.
     pub fn verifies(&self, alg: &str, signed: &[u8], signature: &[u8]) -> bool {
-        match &self.key {
-            Key::Rsa(key) => verify::rsa(key, alg, signed, signature),
-            Key::P256(key) => verify::ecdsa(key, alg, signed, signature),
-            Key::P384(key) => verify::ecdsa(key, alg, signed, signature),
-            Key::P521(key) => verify::ecdsa(key, alg, signed, signature),
-            Key::Ed25519(key) => verify::ed25519(key, alg, signed, signature),
-        }
+        self.kind().is_in_go() && self.check(alg, signed, signature).is_good()
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Reads the stretches that `evidence` recognised. Keys inside of manifests are not looked for.
 
-use super::{KeyFault, Kind, PublicKey, file, jwk};
+use super::{Check, KeyFault, Kind, PublicKey, file, jwk};
 use crate::claims::Facts;
 use crate::evidence::Finding;
 use crate::jose::{Jws, Library, parse};
@@ -29,6 +29,9 @@ pub struct PastedKey {
     pub key: verifier::Key,
     pub span: Span,
     pub kind: Kind,
+    /// What the standard answers for the token, and where Go answers otherwise; none without a whole token.
+    /// `key` has what an API server answers.
+    pub check: Option<Check>,
     pub notes: Vec<Note>,
     /// Whether it was pasted as a public key: not only in a certificate, or with its secret.
     pub public: bool,
@@ -46,8 +49,11 @@ pub enum Note {
     Private,
     /// It stands in a certificate, which is seldom an API server's key file.
     Certificate,
-    /// kube-apiserver does not take it from a key file: Ed25519, or RSA in its older form (PKCS#1).
+    /// kube-apiserver does not take it from a key file: Ed25519, RSA in its older form (PKCS#1), another than RSA in
+    /// PKCS#8.
     NotInKeyFile,
+    /// No API server can have it: Go reads no such keys ([`Kind::is_in_go`]).
+    NotOfServers,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -121,6 +127,12 @@ pub fn read(pasted: &str, findings: &[Finding], facts: &Facts) -> PastedKeys {
     reader.read
 }
 
+/// What a key makes of a token by the standard (RFC 7797 where the header asks for it).
+fn check(key: &PublicKey, jws: &Jws) -> Check {
+    let signed = jws.signed(jws.header.encoded_payload);
+    key.check(&jws.header.alg, &signed, &jws.signature)
+}
+
 /// What a key makes of a token; nothing, if that is none that go-jose parses.
 pub fn key_of(name: &str, key: &PublicKey, jws: Option<&Jws>) -> verifier::Key {
     let verifies = |encoded_payload: bool| {
@@ -140,7 +152,7 @@ pub fn key_of(name: &str, key: &PublicKey, jws: Option<&Jws>) -> verifier::Key {
 }
 
 impl PastedKeys {
-    /// What API servers with these keys have; none if there are none. If one of them is named by its signer as the
+    /// What API servers with these keys have; none if there are none, or none that an API server can have. If one of them is named by its signer as the
     /// token's header names it, all go by such names.
     ///
     /// A certificate or a private key that did not sign the token is taken for somebody else's: a CA's, a web
@@ -148,6 +160,9 @@ impl PastedKeys {
     pub fn of_servers(&self, facts: &Facts) -> Option<Vec<verifier::Held>> {
         let kid = facts.kid();
         let counts = |key: &&PastedKey| {
+            if !key.kind.is_in_go() {
+                return false;
+            }
             let signed = key.key.verifies || key.key.verifies_raw;
             let is_meant = !self.checked && kid == Some(key.key.kid.as_str());
             key.public || signed || is_meant
@@ -179,6 +194,12 @@ impl PastedKeys {
 }
 
 impl PastedKey {
+    /// Whether it signed the token, by the standard or as an API server sees it.
+    pub fn signed(&self) -> bool {
+        let in_go = self.key.verifies || self.key.verifies_raw;
+        in_go || self.check.is_some_and(Check::is_good)
+    }
+
     /// The key as an API server knows it whose external signer names its keys: by the `kid` of its JWK, if that
     /// is another than Kubernetes derives.
     pub fn as_published(&self) -> verifier::Key {
@@ -213,9 +234,7 @@ impl Reader {
                 if block.is_certificate {
                     notes.push(Note::Certificate);
                 }
-                if !block.in_key_file {
-                    notes.push(Note::NotInKeyFile);
-                }
+                notes.extend(form_note(block.key.kind(), block.in_key_file));
                 self.add(&block.key, "", span, notes);
             }
             Err(fault) => self.fault(span, Wrong::Pem(fault)),
@@ -261,9 +280,8 @@ impl Reader {
                 if jwk.is_private {
                     notes.push(Note::Private);
                 }
-                if jwk.key.kind() == Kind::Ed25519 {
-                    notes.push(Note::NotInKeyFile);
-                }
+                let kind = jwk.key.kind();
+                notes.extend(form_note(kind, kind.is_in_key_file()));
                 self.add(&jwk.key, &kid, span, notes);
             }
             Err(fault) if is_whole => self.fault(fault.span.moved(start), fault.what),
@@ -288,6 +306,7 @@ impl Reader {
                 key: key_of(name, key, self.jws.as_ref()),
                 span,
                 kind: key.kind(),
+                check: self.jws.as_ref().map(|jws| check(key, jws)),
                 notes,
                 public,
             });
@@ -307,7 +326,7 @@ impl Reader {
             let is_new = match note {
                 Note::OwnKid(_) => !known.notes.iter().any(|it| matches!(it, Note::OwnKid(_))),
                 Note::Private => !known.notes.contains(&note),
-                Note::Certificate | Note::NotInKeyFile => false,
+                Note::Certificate | Note::NotInKeyFile | Note::NotOfServers => false,
             };
             if is_new {
                 known.notes.push(note);
@@ -317,6 +336,15 @@ impl Reader {
 
     fn fault(&mut self, span: Span, what: Wrong) {
         self.read.faults.push(Fault { span, what });
+    }
+}
+
+/// What is remarkable about the sort of the key, or the form that it is in.
+fn form_note(kind: Kind, in_key_file: bool) -> Option<Note> {
+    match (kind.is_in_go(), in_key_file) {
+        (false, _) => Some(Note::NotOfServers),
+        (true, false) => Some(Note::NotInKeyFile),
+        (true, true) => None,
     }
 }
 

@@ -1,7 +1,9 @@
-//! PEM (RFC 7468) and DER of public keys, as strict about the bytes as Go's `x509.ParsePKIXPublicKey`.
+//! PEM (RFC 7468) and DER of public keys, as strict about the bytes as Go's `x509.ParsePKIXPublicKey`,
+//! which has no secp256k1 and no Ed448.
 //!
 //! Reads no certificate and no private key: `file.rs` does, for what is public in them.
 
+use super::algorithms::Curve;
 use super::{Key, KeyFault, PublicKey};
 use base64::Engine;
 use base64::alphabet;
@@ -30,7 +32,18 @@ pub const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1
 pub const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 pub const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
 pub const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
+pub const SECP256K1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.10");
 pub const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+pub const ED448: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.113");
+
+pub fn oid_of(curve: Curve) -> ObjectIdentifier {
+    match curve {
+        Curve::P256 => P256,
+        Curve::P384 => P384,
+        Curve::P521 => P521,
+        Curve::Secp256k1 => SECP256K1,
+    }
+}
 
 /// Bits of an RSA modulus. Below are no keys in use, above a single check takes seconds.
 pub const MODULUS: RangeInclusive<usize> = 512..=16384;
@@ -112,6 +125,7 @@ fn from_spki(der: &[u8]) -> Result<Key, KeyFault> {
                 P256 => point(bytes).map(Key::P256),
                 P384 => point(bytes).map(Key::P384),
                 P521 => point(bytes).map(Key::P521),
+                SECP256K1 => point(bytes).map(Key::Secp256k1),
                 _ => Err(KeyFault::Algorithm(curve.to_string())),
             }
         }
@@ -121,7 +135,13 @@ fn from_spki(der: &[u8]) -> Result<Key, KeyFault> {
                 .map(Key::Ed25519)
                 .map_err(|_| KeyFault::Numbers)
         }
-        RSA | ED25519 => Err(KeyFault::NotDer),
+        ED448 if parameters.is_none() => {
+            let bytes = bytes.try_into().map_err(|_| KeyFault::NotDer)?;
+            ed448_goldilocks::VerifyingKey::from_bytes(bytes)
+                .map(Key::Ed448)
+                .map_err(|_| KeyFault::Numbers)
+        }
+        RSA | ED25519 | ED448 => Err(KeyFault::NotDer),
         other => Err(KeyFault::Algorithm(other.to_string())),
     }
 }

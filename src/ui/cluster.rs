@@ -215,7 +215,7 @@ fn keys(scene: &Scene, server: &Placed, configured: &Configured) -> Html {
 fn pasted_key(scene: &Scene, key: &PastedKey) -> Html {
     let language = scene.rest_language();
     let named = scene.inspection.facts.kid();
-    let (id, found) = if scene.keys.checked && (key.key.verifies || key.key.verifies_raw) {
+    let (id, found) = if scene.keys.checked && key.signed() {
         ("signed", KeyMatch::Signed)
     } else if named == Some(&key.key.kid) || named == Some(&key.as_published().kid) {
         let found = if scene.keys.checked {

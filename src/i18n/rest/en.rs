@@ -278,7 +278,9 @@ impl RestLanguage for English {
                     "the private key does not say which public key is its own".into()
                 }
                 KeyFault::Pkcs8(oid) => {
-                    format!("kube-apiserver takes no PKCS#8 private key of this sort (`{oid}`)")
+                    format!(
+                        "a PKCS#8 private key of this sort (`{oid}`) does not say which public key is its own, and kube-apiserver takes none"
+                    )
                 }
             },
             KeyWrong::Missing { member } => format!("`{member}` is missing"),
@@ -321,6 +323,7 @@ impl RestLanguage for English {
             Note::NotInKeyFile => {
                 "kube-apiserver does not take it from a key file in this form".into()
             }
+            Note::NotOfServers => "no API server can have a key of this sort".into(),
         }
     }
 

@@ -258,7 +258,9 @@ impl RestLanguage for Chinese {
                 KeyFault::Encrypted => "私钥有密码保护".into(),
                 KeyFault::NoPublicPart => "私钥没有写明对应的公钥".into(),
                 KeyFault::Pkcs8(oid) => {
-                    format!("kube-apiserver 不接受这种 PKCS#8 私钥（`{oid}`）")
+                    format!(
+                        "这种 PKCS#8 私钥（`{oid}`）没有写明对应的公钥，kube-apiserver 也不接受"
+                    )
                 }
             },
             KeyWrong::Missing { member } => format!("缺少 `{member}`"),
@@ -293,6 +295,7 @@ impl RestLanguage for Chinese {
             Note::Private => "这是私钥：拿到它的人都能签署令牌。只有签过这个令牌才算数".into(),
             Note::Certificate => "在证书里；只有签过这个令牌才算数".into(),
             Note::NotInKeyFile => "kube-apiserver 不从密钥文件读取这种形式的密钥".into(),
+            Note::NotOfServers => "API Server 不可能有这种密钥".into(),
         }
     }
 

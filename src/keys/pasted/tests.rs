@@ -44,7 +44,14 @@ fn check(pasted: &str, kid: &str, verifies: bool) -> PastedKey {
     assert!(read.checked, "{pasted}");
     let found = read.keys.into_iter().next().expect("a key");
     assert_eq!(found.key.kid, kid, "{pasted}");
-    assert_eq!(found.key.verifies, verifies, "{pasted}");
+    assert_eq!(found.signed(), verifies, "{pasted}");
+    assert_eq!(
+        found.key.verifies,
+        verifies && found.kind.is_in_go(),
+        "{pasted}"
+    );
+    let strict = found.check.expect("asked") == Check::Verifies;
+    assert_eq!(strict, verifies, "{pasted}");
     assert!(!found.key.verifies_raw, "{pasted}");
     found
 }
@@ -68,6 +75,7 @@ fn servers_have_what_was_pasted_under_the_name_that_the_token_uses() {
         },
         span: Span::new(0, 0),
         kind: Kind::P256,
+        check: None,
         notes: own
             .map(|own| Note::OwnKid(own.into()))
             .into_iter()
@@ -147,18 +155,22 @@ fn key_files_are_read_as_kube_apiserver_does() {
                 continue;
             };
             seen += 1;
-            if form == "pkcs8" && name != "rsa" {
+            let edwards = match name.as_str() {
+                Some("ed25519") => Some("1.3.101.112"),
+                Some("ed448") => Some("1.3.101.113"),
+                _ => None,
+            };
+            if let (Some(oid), "pkcs8") = (edwards, form) {
                 let (_, what) = fault_of(&format!("{pem}\n{token}"));
-                let oid = match name.as_str() {
-                    Some("p256") => "1.2.840.10045.2.1",
-                    _ => "1.3.101.112",
-                };
                 assert_eq!(what, Wrong::Pem(KeyFault::Pkcs8(oid.into())));
                 continue;
             }
             let key = check(&format!("{pem}\n{token}"), text(it, "kid"), true);
             let mut notes = notes.to_vec();
-            if name == "ed25519" && !notes.contains(&Note::NotInKeyFile) {
+            let not_in_file = name == "ed25519" || form == "pkcs8" && name != "rsa";
+            if !key.kind.is_in_go() {
+                notes.push(Note::NotOfServers);
+            } else if not_in_file && !notes.contains(&Note::NotInKeyFile) {
                 notes.push(Note::NotInKeyFile);
             }
             assert_eq!(key.notes, notes, "{name}: {form}");
@@ -176,7 +188,7 @@ fn key_files_are_read_as_kube_apiserver_does() {
             }
         }
     }
-    assert_eq!(seen, 15);
+    assert_eq!(seen, 22);
     let p256 = named(&all, "p256");
     for encrypted in p256["encrypted"].as_array().expect("two") {
         let pem = encrypted.as_str().expect("PEM");
@@ -318,8 +330,13 @@ fn a_broken_member_is_named_with_its_place() {
         ),
         (
             member("p256", &[("crv", "secp256k1".into())]),
-            "\"secp256k1\"",
-            Wrong::Curve("secp256k1".into()),
+            whole,
+            Wrong::Key(KeyFault::Numbers),
+        ),
+        (
+            member("p256", &[("crv", "secp256r1".into())]),
+            "\"secp256r1\"",
+            Wrong::Curve("secp256r1".into()),
         ),
         (
             member("ed25519", &[("crv", "X25519".into())]),
