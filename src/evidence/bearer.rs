@@ -2,7 +2,7 @@
 //!
 //! Only a paste that begins so. Inside a curl line the token is found by `compact`.
 
-use super::{Finding, compact};
+use super::{Finding, compact, der};
 use crate::text::Span;
 use crate::token::{Problem, TookOff, What};
 
@@ -10,7 +10,10 @@ pub fn find(pasted: &str) -> Vec<Finding> {
     let is_edge =
         |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`') || compact::is_hidden(c);
     let start = pasted.len() - pasted.trim_start_matches(is_edge).len();
-    let end = pasted.trim_end_matches(is_edge).len().max(start);
+    // The words of DER look like a wrapped token's.
+    let key = der::first(pasted).filter(|key| *key > start);
+    let end = pasted[..key.unwrap_or(pasted.len())].trim_end_matches(is_edge);
+    let end = end.len().max(start);
     let Some((after, took)) = prefix(&pasted[start..end]) else {
         return Vec::new();
     };

@@ -1,6 +1,6 @@
 //! A token in compact serialization (RFC 7515, section 7.1), bare or somewhere in other text.
 
-use super::{Finding, kube_apiserver};
+use super::{Finding, der, kube_apiserver};
 use crate::text::Span;
 use crate::token::{Problem, TookOff, What};
 
@@ -12,11 +12,12 @@ pub fn find(pasted: &str) -> Vec<Finding> {
     if trimmed.is_empty() {
         return Vec::new();
     }
-    // The words of PEM look like a wrapped token's.
-    if let Some(pem) = pasted.find("-----BEGIN ") {
-        let before = pasted[..pem].trim_end();
+    // The words of PEM and DER look like a wrapped token's.
+    let pem = pasted.find("-----BEGIN ");
+    if let Some(key) = pem.into_iter().chain(der::first(pasted)).min() {
+        let before = pasted[..key].trim_end();
         let first = whole_paste(before, trim(before));
-        let taken = first.as_ref().map_or(0, |_| pem);
+        let taken = first.as_ref().map_or(0, |_| key);
         let others = inside(pasted).into_iter();
         let others = others.filter(|it| it.span.start >= taken);
         return first.into_iter().chain(others).collect();

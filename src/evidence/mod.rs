@@ -7,6 +7,7 @@ mod bearer;
 mod bootstrap;
 mod clean;
 mod compact;
+pub mod der;
 mod json;
 mod jwks;
 mod klog;
@@ -67,6 +68,10 @@ const FORMS: &[Form] = &[
     Form {
         id: "pem",
         find: pem::find,
+    },
+    Form {
+        id: "der",
+        find: der::find,
     },
     Form {
         id: "bearer",

@@ -184,6 +184,7 @@ impl Language for English {
             "bootstrap" => "Bootstrap token",
             "aws_iam" => "AWS IAM token",
             "pem" => "PEM block",
+            "der" => "Key or certificate without PEM (DER in base64)",
             "klog" => "Log line",
             "json" => "JSON",
             "jwks" => "Public keys (JWKS)",

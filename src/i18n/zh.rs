@@ -166,6 +166,7 @@ impl Language for Chinese {
             "bootstrap" => "引导令牌",
             "aws_iam" => "AWS IAM 令牌",
             "pem" => "PEM 块",
+            "der" => "没有 PEM 首尾行的密钥或证书（base64 的 DER）",
             "klog" => "日志行",
             "json" => "JSON",
             "jwks" => "公钥（JWKS）",

@@ -183,7 +183,7 @@ impl Kind {
             Kind::P384 => Takes::Curve(Curve::P384),
             Kind::P521 => Takes::Curve(Curve::P521),
             Kind::Secp256k1 => Takes::Curve(Curve::Secp256k1),
-            Kind::Ed25519 | Kind::Ed448 => Takes::Edwards,
+            Kind::Ed25519 => Takes::Edwards,
         }
     }
 }
@@ -214,7 +214,6 @@ mod tests {
         assert_eq!(names(Kind::P521.takes()), ["ES512"]);
         assert_eq!(names(Kind::Secp256k1.takes()), ["ES256K"]);
         assert_eq!(names(Kind::Ed25519.takes()), ["EdDSA"]);
-        assert_eq!(names(Kind::Ed448.takes()), ["EdDSA"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //!
 //! Of certificates and private keys only the public key is looked at. Whether the rest is sound is not asked.
 
-use super::read::{EC, RSA, block, bytes, public, public_of, rsa};
+use super::read::{EC, ED448, RSA, block, bytes, public, public_of, rsa};
 use super::{KeyFault, Kind, PublicKey};
 use spki::der::asn1::{BitStringRef, OctetStringRef, UintRef};
 use spki::der::{AnyRef, Decode, Encode, Reader, SliceReader, Tag, Tagged};
@@ -31,6 +31,11 @@ pub fn read(text: &str) -> Result<Block, KeyFault> {
     of_der(&bytes(body)?)
 }
 
+/// Reads what stands there without a block around it.
+pub fn read_der(text: &str) -> Result<Block, KeyFault> {
+    of_der(&bytes(text)?)
+}
+
 /// Reads what stands in a block.
 pub fn of_der(der: &[u8]) -> Result<Block, KeyFault> {
     let parts = parts(der)?;
@@ -46,6 +51,7 @@ pub fn of_der(der: &[u8]) -> Result<Block, KeyFault> {
         [Tag::Sequence, Tag::Sequence, Tag::BitString] => {
             Ok(block(of_certificate(parts[0])?, true, false))
         }
+        [Tag::Sequence, Tag::OctetString] => Err(KeyFault::Encrypted),
         [Tag::Integer, Tag::Integer] => Ok(block(rsa_of(&parts)?, false, false)),
         [Tag::Integer, Tag::Integer, _, ..] => Ok(block(rsa_of(&parts[1..])?, true, true)),
         [Tag::Integer, Tag::Sequence, Tag::OctetString, ..] => {
@@ -112,6 +118,7 @@ fn of_pkcs8(algorithm: AnyRef, key: AnyRef) -> Result<PublicKey, KeyFault> {
                 Some(decoded(curve)?),
             )
         }
+        ED448 => Err(KeyFault::Ed448),
         other => Err(KeyFault::Pkcs8(other.to_string())),
     }
 }

@@ -1,11 +1,11 @@
-//! One JSON Web Key (RFC 7517): RSA and the curves of RFC 7518, section 6, secp256k1 of RFC 8812, section 3.1, and the
-//! Edwards curves of RFC 8037, section 2.
+//! One JSON Web Key (RFC 7517): RSA and the curves of RFC 7518, section 6, secp256k1 of RFC 8812, section 3.1, and
+//! Ed25519 of RFC 8037, section 2.
 //!
 //! A secret is no key of an API server: of `oct` nothing is read, of a private key only what is public.
 
 use super::algorithms::Curve;
 use super::pasted::{Fault, Wrong};
-use super::read::{EC, ED448, ED25519, MODULUS, oid_of, public_of, rsa};
+use super::read::{EC, ED25519, MODULUS, oid_of, public_of, rsa};
 use super::{KeyFault, PublicKey};
 use crate::jose::base64;
 use crate::json::Node;
@@ -67,16 +67,16 @@ fn of_curve(node: &Node) -> Result<PublicKey, Fault> {
 
 fn of_edwards(node: &Node) -> Result<PublicKey, Fault> {
     let (crv, span) = text(node, "crv")?;
-    let (algorithm, length) = match crv {
-        "Ed25519" => (ED25519, 32),
-        "Ed448" => (ED448, 57),
+    match crv {
+        "Ed25519" => {}
+        "Ed448" => return Err(fault(span, Wrong::Key(KeyFault::Ed448))),
         _ => return Err(fault(span, Wrong::Curve(crv.into()))),
-    };
-    let x = bytes_of_length(node, "x", length)?;
-    public_of(algorithm, None, &x).map_err(|wrong: KeyFault| fault(node.span, Wrong::Key(wrong)))
+    }
+    let x = bytes_of_length(node, "x", 32)?;
+    public_of(ED25519, None, &x).map_err(|wrong| fault(node.span, Wrong::Key(wrong)))
 }
 
-fn text<'a>(node: &'a Node, member: &'static str) -> Result<(&'a str, Span), Fault> {
+pub fn text<'a>(node: &'a Node, member: &'static str) -> Result<(&'a str, Span), Fault> {
     let Some(value) = node.get(member) else {
         return Err(fault(node.span, Wrong::Missing { member }));
     };
@@ -87,7 +87,7 @@ fn text<'a>(node: &'a Node, member: &'static str) -> Result<(&'a str, Span), Fau
 }
 
 /// go-jose takes padding, which RFC 7515, section 2, does not have.
-fn bytes(node: &Node, member: &'static str) -> Result<(Vec<u8>, Span), Fault> {
+pub fn bytes(node: &Node, member: &'static str) -> Result<(Vec<u8>, Span), Fault> {
     let (text, span) = text(node, member)?;
     let bytes = base64::decode(text.trim_end_matches('='));
     let bytes = bytes.ok_or_else(|| fault(span, Wrong::NotBase64url { member }))?;

@@ -2,7 +2,10 @@
 //!
 //! Reads the stretches that `evidence` recognised. Keys inside of manifests are not looked for.
 
-use super::{Check, KeyFault, Kind, PublicKey, file, jwk};
+use super::algorithms::{Algorithm, Takes};
+use super::file::{self, Block};
+use super::secret::{Secret, Warning};
+use super::{Check, KeyFault, Kind, PublicKey, jwk};
 use crate::claims::Facts;
 use crate::evidence::Finding;
 use crate::jose::{Jws, Library, parse};
@@ -18,6 +21,8 @@ pub const MOST: usize = 100;
 pub struct PastedKeys {
     /// Each key once, as it stands first.
     pub keys: Vec<PastedKey>,
+    /// Secrets, which no API server has; each stands among the faults as well.
+    pub secrets: Vec<PastedSecret>,
     pub faults: Vec<Fault>,
     /// Whether there was a whole token to ask the keys about. If not, `verifies` says nothing.
     pub checked: bool,
@@ -35,6 +40,18 @@ pub struct PastedKey {
     pub notes: Vec<Note>,
     /// Whether it was pasted as a public key: not only in a certificate, or with its secret.
     pub public: bool,
+}
+
+/// A shared secret (`kty` is `oct`), of which nothing is kept but this.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PastedSecret {
+    /// Its `kid`; empty if it has none.
+    pub name: String,
+    pub span: Span,
+    pub bits: usize,
+    /// Whether it signed the token, which an API server then refuses all the same; none without a whole token.
+    pub check: Option<Check>,
+    pub warnings: Vec<Warning>,
 }
 
 /// What is remarkable about a key that was read.
@@ -118,7 +135,8 @@ pub fn read(pasted: &str, findings: &[Finding], facts: &Facts) -> PastedKeys {
             pasted.get(finding.span.start..finding.span.end),
         );
         match (finding.form, text) {
-            ("pem", Some(text)) => reader.pem(text, span),
+            ("pem", Some(text)) => reader.block(file::read(text), span),
+            ("der", Some(text)) => reader.block(file::read_der(text), span),
             ("jwks", Some(text)) => reader.jwks(text, span),
             _ => {}
         }
@@ -221,11 +239,11 @@ struct Reader {
 }
 
 impl Reader {
-    fn pem(&mut self, text: &str, span: Span) {
+    fn block(&mut self, block: Result<Block, KeyFault>, span: Span) {
         if !self.may_read(span) {
             return;
         }
-        match file::read(text) {
+        match block {
             Ok(block) => {
                 let mut notes = Vec::new();
                 if block.is_private {
@@ -270,6 +288,9 @@ impl Reader {
         if found != json::Kind::Object {
             return self.fault(span, Wrong::NotAnObject { found });
         }
+        if is_whole {
+            self.secret(node, span);
+        }
         match jwk::read(node) {
             Ok(jwk) => {
                 let mut notes = Vec::new();
@@ -287,6 +308,31 @@ impl Reader {
             Err(fault) if is_whole => self.fault(fault.span.moved(start), fault.what),
             Err(_) => {}
         }
+    }
+
+    /// That it is no key of an API server is a fault for `jwk`.
+    fn secret(&mut self, node: &Node, span: Span) {
+        let Ok(secret) = Secret::of_jwk(node) else {
+            return;
+        };
+        let jws = self.jws.as_ref();
+        let alg = jws.and_then(|jws| Algorithm::of(&jws.header.alg));
+        // Without a token, or one of another kind, it is asked about what every secret can do.
+        let is_hmac = |it: &&Algorithm| it.takes() == Takes::Secret;
+        let asked = alg
+            .filter(is_hmac)
+            .or_else(|| Algorithm::with(Takes::Secret).next());
+        let kid = node.get("kid").and_then(Node::as_str);
+        self.read.secrets.push(PastedSecret {
+            name: kid.unwrap_or_default().into(),
+            span,
+            bits: secret.bits(),
+            check: jws.map(|jws| {
+                let signed = jws.signed(jws.header.encoded_payload);
+                secret.check(&jws.header.alg, &signed, &jws.signature)
+            }),
+            warnings: asked.map(|it| secret.warnings(it)).unwrap_or_default(),
+        });
     }
 
     fn may_read(&mut self, span: Span) -> bool {

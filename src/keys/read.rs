@@ -1,5 +1,5 @@
 //! PEM (RFC 7468) and DER of public keys, as strict about the bytes as Go's `x509.ParsePKIXPublicKey`,
-//! which has no secp256k1 and no Ed448.
+//! which has no secp256k1.
 //!
 //! Reads no certificate and no private key: `file.rs` does, for what is public in them.
 
@@ -135,13 +135,8 @@ fn from_spki(der: &[u8]) -> Result<Key, KeyFault> {
                 .map(Key::Ed25519)
                 .map_err(|_| KeyFault::Numbers)
         }
-        ED448 if parameters.is_none() => {
-            let bytes = bytes.try_into().map_err(|_| KeyFault::NotDer)?;
-            ed448_goldilocks::VerifyingKey::from_bytes(bytes)
-                .map(Key::Ed448)
-                .map_err(|_| KeyFault::Numbers)
-        }
-        RSA | ED25519 | ED448 => Err(KeyFault::NotDer),
+        ED448 => Err(KeyFault::Ed448),
+        RSA | ED25519 => Err(KeyFault::NotDer),
         other => Err(KeyFault::Algorithm(other.to_string())),
     }
 }

@@ -439,6 +439,10 @@ impl Pages<'_> {
                 let found = keys::pem(text, self.stays);
                 self.key(found);
             }
+            "der" => {
+                let found = keys::der(text, self.stays);
+                self.key(found);
+            }
             "jwks" => {
                 let found = keys::jwks(text, self.stays);
                 self.key(found);

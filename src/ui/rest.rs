@@ -44,7 +44,7 @@ pub struct Parts {
 
 /// Forms that the second part reads, and those that are keys.
 const ABOUT_CLUSTER: [&str; 3] = ["manifest", "kube_apiserver", "not_found"];
-const KEYS: [&str; 2] = ["pem", "jwks"];
+const KEYS: [&str; 3] = ["pem", "der", "jwks"];
 
 fn has(inspection: &Inspection, forms: &[&str]) -> bool {
     let mut findings = inspection.evidence.findings.iter();

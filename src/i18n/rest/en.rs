@@ -272,6 +272,9 @@ impl RestLanguage for English {
                 KeyFault::Algorithm(oid) => {
                     format!("no token is verified with keys of this sort (`{oid}`)")
                 }
+                KeyFault::Ed448 => {
+                    "an Ed448 key: recognised, not checked. No API server can have one".into()
+                }
                 KeyFault::Numbers => "the numbers are no key".into(),
                 KeyFault::Encrypted => "the private key is behind a password".into(),
                 KeyFault::NoPublicPart => {

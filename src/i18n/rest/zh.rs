@@ -254,6 +254,9 @@ impl RestLanguage for Chinese {
                 KeyFault::NotBase64 => "密钥不是 base64".into(),
                 KeyFault::NotDer => "密钥无法读取：被截断或已损坏".into(),
                 KeyFault::Algorithm(oid) => format!("没有令牌用这种密钥校验（`{oid}`）"),
+                KeyFault::Ed448 => {
+                    "这是 Ed448 密钥：能认出，但不校验。API Server 不可能有这种密钥".into()
+                }
                 KeyFault::Numbers => "这些数值不构成密钥".into(),
                 KeyFault::Encrypted => "私钥有密码保护".into(),
                 KeyFault::NoPublicPart => "私钥没有写明对应的公钥".into(),

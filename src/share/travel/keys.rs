@@ -6,7 +6,9 @@ use super::Counts;
 use super::claims::PRIVATE;
 use super::secrets;
 use super::token::Depth;
+use crate::evidence::der;
 use crate::json::{self, Node, Value};
+use crate::token::Look;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value as Json, json};
@@ -16,8 +18,6 @@ const PUBLIC: &[&str] = &["kty", "kid", "alg", "use", "crv", "x", "y", "n", "e"]
 
 /// Types whose public part is a public key.
 const TYPES: &[&str] = &["RSA", "EC", "OKP"];
-
-const LINE: usize = 64;
 
 /// The longest modulus that is read, in base64url.
 const LONGEST_NUMBER: usize = 4_096;
@@ -38,33 +38,39 @@ pub struct Keys {
 
 /// A PEM block.
 pub fn pem(text: &str, stays: &mut Counts) -> Keys {
-    let none = Keys {
-        text: None,
-        count: 0,
-        kids: Vec::new(),
-        leaves_one: true,
-    };
     let block = block(text).filter(|(label, _)| !label.ends_with("PRIVATE KEY"));
-    let Some((label, der)) = block.and_then(|(_, der)| Some((form(&der)?, der))) else {
-        match text.contains("PRIVATE KEY-----") {
+    let is_private = text.contains("PRIVATE KEY-----");
+    public(block.map(|(_, der)| der), is_private, stays)
+}
+
+/// The same without the lines around it; it travels with them.
+pub fn der(text: &str, stays: &mut Counts) -> Keys {
+    let der = der::bytes(text);
+    let shape = der.as_deref().and_then(der::shape);
+    let is_private = shape.is_some_and(|shape| shape.look() == Look::PrivateKey);
+    public(der.filter(|_| !is_private), is_private, stays)
+}
+
+/// A block, if the bytes are a public form and nothing else.
+fn public(der: Option<Vec<u8>>, is_private: bool, stays: &mut Counts) -> Keys {
+    let shape = der.as_deref().and_then(der::shape);
+    let shape = shape.filter(|shape| shape.look() != Look::PrivateKey);
+    let (Some(der), Some(shape)) = (der, shape) else {
+        match is_private {
             true => stays.private_keys += 1,
             false => stays.keys += 1,
         }
-        return none;
+        return Keys {
+            text: None,
+            count: 0,
+            kids: Vec::new(),
+            leaves_one: true,
+        };
     };
-    let body = BASE64_STANDARD.encode(&der);
-    let mut written = format!("-----BEGIN {label}-----\n");
-    for (at, character) in body.chars().enumerate() {
-        if at > 0 && at % LINE == 0 {
-            written.push('\n');
-        }
-        written.push(character);
-    }
-    written.push_str(&format!("\n-----END {label}-----"));
     Keys {
-        text: Some(written),
+        text: der::to_pem(&der),
         count: 1,
-        kids: kid(label, &der).into_iter().collect(),
+        kids: kid(shape.label(), &der).into_iter().collect(),
         // A certificate counts if the header names its key; then it counts where it is read.
         leaves_one: false,
     }
@@ -77,47 +83,6 @@ fn block(text: &str) -> Option<(&str, Vec<u8>)> {
     let (body, _) = rest.split_once("-----END ")?;
     let body: String = body.replace("\\n", "\n").split_ascii_whitespace().collect();
     Some((label, BASE64_STANDARD.decode(body).ok()?))
-}
-
-const SEQUENCE: u8 = 0x30;
-const INTEGER: u8 = 0x02;
-const BITS: u8 = 0x03;
-
-/// The label of a public form, if the bytes are one and nothing else.
-fn form(der: &[u8]) -> Option<&'static str> {
-    let (tag, mut inside, behind) = part(der)?;
-    if tag != SEQUENCE || !behind.is_empty() {
-        return None;
-    }
-    let mut tags = Vec::new();
-    while !inside.is_empty() && tags.len() < 4 {
-        let (tag, _, behind) = part(inside)?;
-        tags.push(tag);
-        inside = behind;
-    }
-    match tags[..] {
-        [SEQUENCE, BITS] => Some("PUBLIC KEY"),
-        [INTEGER, INTEGER] => Some("RSA PUBLIC KEY"),
-        [SEQUENCE, SEQUENCE, BITS] => Some("CERTIFICATE"),
-        _ => None,
-    }
-}
-
-/// The first element: its tag, what is in it, and what is behind it.
-fn part(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
-    let (tag, rest) = der.split_first()?;
-    let (first, rest) = rest.split_first()?;
-    let (length, rest) = match first {
-        0..=0x7f => (usize::from(*first), rest),
-        0x81..=0x83 => {
-            let (bytes, rest) = rest.split_at_checked(usize::from(first & 0x0f))?;
-            let length = bytes.iter().fold(0, |sum, b| sum << 8 | usize::from(*b));
-            (length, rest)
-        }
-        _ => return None,
-    };
-    let (inside, behind) = rest.split_at_checked(length)?;
-    Some((*tag, inside, behind))
 }
 
 /// What Kubernetes calls the key.
