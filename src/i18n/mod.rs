@@ -6,6 +6,8 @@
 mod en;
 mod format;
 mod handout;
+#[cfg(feature = "keys")]
+mod keys;
 mod rest;
 pub mod said;
 mod sharing;
@@ -13,6 +15,8 @@ mod zh;
 
 pub use format::{Utc, Voice, Zone, capitalised, era_text};
 pub use handout::{Check, HandoutLanguage, Phrase, Turn};
+#[cfg(feature = "keys")]
+pub use keys::{KeyWord, KeysLanguage, Who};
 pub use rest::{FlagNote, KeyMatch, RestLanguage, Term};
 pub use sharing::{Caption, SharingLanguage};
 

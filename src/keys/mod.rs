@@ -5,6 +5,7 @@
 
 pub mod algorithms;
 mod file;
+pub mod found;
 mod jwk;
 pub mod pasted;
 mod read;

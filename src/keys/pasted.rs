@@ -170,6 +170,11 @@ pub fn key_of(name: &str, key: &PublicKey, jws: Option<&Jws>) -> verifier::Key {
 }
 
 impl PastedKeys {
+    /// Whether nothing like a key was there.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty() && self.secrets.is_empty() && self.faults.is_empty()
+    }
+
     /// What API servers with these keys have; none if there are none, or none that an API server can have. If one of them is named by its signer as the
     /// token's header names it, all go by such names.
     ///

@@ -69,7 +69,7 @@ pub enum Stays {
 }
 
 /// Forms that say themselves that they are keys.
-const KEY_FORMS: [&str; 2] = ["pem", "jwks"];
+const KEY_FORMS: [&str; 3] = ["pem", "der", "jwks"];
 
 /// A state to hand over.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,8 +5,7 @@ use super::scene::{Scene, marked};
 use super::steps::{detail, seen_at};
 use crate::app::{Action, Configured, Known, List, Listed};
 use crate::clocks::{Machine, Placed};
-use crate::i18n::{FlagNote, KeyMatch, Term, Word};
-use crate::keys::pasted::PastedKey;
+use crate::i18n::{FlagNote, Term, Word};
 use crate::rules::{ABOUT_KEYS, ABOUT_OBJECTS, Answer};
 use crate::text::{Span, place_of};
 use crate::verifier::{Authenticator, Setting, Step};
@@ -113,7 +112,7 @@ fn tag(scene: &Scene, how: How) -> Html {
     html! { <span class="tag" data-known={how.id()}>{ how.label(scene) }</span> }
 }
 
-fn place(scene: &Scene, span: Span) -> Html {
+pub fn place(scene: &Scene, span: Span) -> Html {
     let pasted = &scene.state.pasted;
     let place = place_of(pasted, span.start);
     let text = scene
@@ -187,8 +186,9 @@ fn answers(scene: &Scene, server: &Placed, rules: &[&str]) -> Vec<Html> {
 
 /// What is known of the keys: the signature's steps say it.
 fn keys(scene: &Scene, server: &Placed, configured: &Configured) -> Html {
-    let found = &scene.keys;
-    let flags = configured.flags.filter(|_| found.keys.is_empty());
+    let flags = configured
+        .flags
+        .filter(|_| scene.keys.keys().next().is_none());
     let files = flags.iter().flat_map(|flags| &flags.key_files);
     let files: Vec<&str> = files.map(|file| file.value.as_str()).collect();
     html! {
@@ -198,52 +198,10 @@ fn keys(scene: &Scene, server: &Placed, configured: &Configured) -> Html {
             if !files.is_empty() {
                 <p class="quiet">{ marked(&scene.rest_language().key_files(&files)) }</p>
             }
-            if !found.keys.is_empty() {
-                <ul class="known" aria-label={names::KEYS_FOUND}>
-                    { for found.keys.iter().map(|key| pasted_key(scene, key)) }
-                </ul>
-            }
             if server.judged.situation.keys.is_some() {
                 <p class="quiet">{ scene.language().labelled(scene.term(Term::Assumed), scene.word(Word::KeysAreAll)) }</p>
             }
-            { fault_lines(found.faults.iter().map(|fault| fault_line(scene, &scene.rest_language().key_fault(&fault.what), fault.span))) }
         </>
-    }
-}
-
-/// A key, by its kid, with what it has to do with the token.
-fn pasted_key(scene: &Scene, key: &PastedKey) -> Html {
-    let language = scene.rest_language();
-    let named = scene.inspection.facts.kid();
-    let (id, found) = if scene.keys.checked && key.signed() {
-        ("signed", KeyMatch::Signed)
-    } else if named == Some(&key.key.kid) || named == Some(&key.as_published().kid) {
-        let found = if scene.keys.checked {
-            KeyMatch::KidOnly
-        } else {
-            KeyMatch::Named
-        };
-        ("kid-only", found)
-    } else {
-        ("no", KeyMatch::No)
-    };
-    let mark = match found {
-        KeyMatch::Signed => "✓",
-        _ if !scene.keys.checked => "·",
-        _ => "✕",
-    };
-    html! {
-        <li data-kid={key.key.kid.clone()} data-match={id}>
-            <span class="mark" aria-hidden="true">{ mark }</span>
-            <span>
-                <code>{ &key.key.kid }</code>{ format!(" ({}) ", key.kind) }
-                if scene.keys.checked || id == "kid-only" {
-                    { language.key_match(found) }{ " " }
-                }
-                { for key.notes.iter().map(|note| html! { <>{ "· " }{ marked(&language.key_note(note)) }{ " " }</> }) }
-                { place(scene, key.span) }
-            </span>
-        </li>
     }
 }
 
@@ -397,7 +355,7 @@ fn differ(scene: &Scene) -> Html {
                     <b>{ &machine.name }</b>
                     { own(scene, machine, List::Issuers, Term::Issuers) }
                     { own(scene, machine, List::Audiences, Term::Audiences) }
-                    { for scene.keys.keys.iter().map(|key| own_key(scene, machine, &key.key.kid)) }
+                    { for scene.keys.keys().map(|key| own_key(scene, machine, &key.key.kid)) }
                 </div>
             }) }
         </details>

@@ -14,6 +14,7 @@ mod forget;
 mod handout;
 mod header;
 mod json_view;
+mod keys;
 mod later;
 mod names;
 mod page;

@@ -57,10 +57,11 @@ pub fn Page(props: &PageProps) -> Html {
     let inspection = use_memo(state.pasted.clone(), |pasted| inspect(pasted));
     let started = use_started();
     let asked = use_asked(&inspection, &state.pasted);
-    let parts = use_parts(started, &inspection, &asked);
-    let read = use_memo((state.pasted.clone(), parts.clone()), |(pasted, parts)| {
-        parts.read(pasted, &inspection)
-    });
+    let parts = use_parts(started, &inspection, &state.keys, &asked);
+    let read = use_memo(
+        (state.pasted.clone(), state.keys.clone(), parts.clone()),
+        |(pasted, keys, parts)| parts.read(pasted, &inspection, keys),
+    );
     let (pasted, keys) = (*read).clone();
     let machines = state.machines();
     let names: Vec<_> = state.servers().map(|it| (it.id, it.name.clone())).collect();

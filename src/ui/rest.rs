@@ -4,6 +4,7 @@
 //! built (see ARCHITECTURE.md, "Parts"). Nothing outside may name it, or it moves into the first.
 
 use super::cluster::cluster;
+use super::keys::Keys;
 use super::later::use_later;
 use super::parts::{Arriving, Brought, Loading, failed, use_part};
 use super::people::People;
@@ -11,14 +12,13 @@ use super::releases::{releases, use_found};
 use super::scene::{Scene, SceneProps};
 use super::sharing::Asked;
 use super::steps::Steps;
-use crate::app::{AppState, Preferences, open};
+use crate::app::{AppState, KeyBox, Preferences, open};
 use crate::claims::Facts;
 use crate::cluster::pasted::{self, Pasted};
 use crate::evidence::Finding;
 use crate::handout::NotRead;
 use crate::i18n::{Sample, Word};
-use crate::keys;
-use crate::keys::pasted::PastedKeys;
+use crate::keys::found::{self, Found};
 use crate::report::Inspection;
 use std::rc::Rc;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -32,8 +32,8 @@ pub struct Rest {
     example: fn(Sample, Preferences) -> AppState,
 }
 
-/// Reads pasted keys and asks them about the token.
-pub type ReadKeys = fn(&str, &[Finding], &Facts) -> PastedKeys;
+/// Reads keys and asks them about the token.
+pub type ReadKeys = fn(&str, &[Finding], &Facts, &KeyBox) -> Found;
 
 /// The parts that load later.
 #[derive(Clone, PartialEq)]
@@ -51,14 +51,23 @@ fn has(inspection: &Inspection, forms: &[&str]) -> bool {
     findings.any(|finding| forms.contains(&finding.form))
 }
 
+fn has_keys(inspection: &Inspection, keys: &KeyBox) -> bool {
+    has(inspection, &KEYS) || !keys.text.is_empty()
+}
+
 /// Loads each part once something in the paste needs it.
 #[hook]
-pub fn use_parts(started: bool, inspection: &Inspection, asked: &Option<Asked>) -> Parts {
+pub fn use_parts(
+    started: bool,
+    inspection: &Inspection,
+    keys: &KeyBox,
+    asked: &Option<Asked>,
+) -> Parts {
     let example = matches!(asked, Some(Asked::Example(_)));
     let any = example || !inspection.evidence.findings.is_empty();
     Parts {
         rest: use_part(started && any, || Box::pin(load_rest()) as Arriving),
-        keys: use_part(started && has(inspection, &KEYS), || {
+        keys: use_part(started && has_keys(inspection, keys), || {
             Box::pin(load_keys()) as Arriving
         }),
     }
@@ -90,17 +99,22 @@ impl Parts {
     }
 
     /// What was pasted about the cluster and its keys. What is not here reads nothing.
-    pub fn read(&self, pasted: &str, inspection: &Inspection) -> (Rc<Pasted>, Rc<PastedKeys>) {
+    pub fn read(
+        &self,
+        pasted: &str,
+        inspection: &Inspection,
+        boxed: &KeyBox,
+    ) -> (Rc<Pasted>, Rc<Found>) {
         let findings = &inspection.evidence.findings;
         let cluster = match &self.rest {
             Loading::Here(Brought::Rest(rest)) => (rest.read)(pasted, findings),
             _ => Pasted::default(),
         };
         let keys = match &self.keys {
-            Loading::Here(Brought::Keys(read)) if has(inspection, &KEYS) => {
-                read(pasted, findings, &inspection.facts)
+            Loading::Here(Brought::Keys(read)) if has_keys(inspection, boxed) => {
+                read(pasted, findings, &inspection.facts, boxed)
             }
-            _ => PastedKeys::default(),
+            _ => Found::default(),
         };
         (Rc::new(cluster), Rc::new(keys))
     }
@@ -134,7 +148,7 @@ pub fn right(scene: &Scene) -> Html {
 #[wasm_split(rest, fallible)]
 fn load_rest() -> Result<Brought, SplitLoaderError> {
     Ok(Brought::Rest(&Rest {
-        left: cluster,
+        left: |scene| html! { <>{ cluster(scene) }<Keys scene={scene.clone()} /></> },
         right: |scene| html! { <Right scene={scene.clone()} /> },
         read: pasted::read,
         example: open,
@@ -143,7 +157,7 @@ fn load_rest() -> Result<Brought, SplitLoaderError> {
 
 #[wasm_split(keys, fallible)]
 fn load_keys() -> Result<Brought, SplitLoaderError> {
-    Ok(Brought::Keys(keys::pasted::read))
+    Ok(Brought::Keys(found::read))
 }
 
 #[component]

@@ -9,9 +9,9 @@ use crate::app::{Action, AppState, MomentFault};
 use crate::clocks::Placed;
 use crate::cluster::pasted::Pasted;
 use crate::i18n::{
-    Caption, Language, Locale, RestLanguage, SharingLanguage, Term, Voice, Word, Zone,
+    Caption, KeysLanguage, Language, Locale, RestLanguage, SharingLanguage, Term, Voice, Word, Zone,
 };
-use crate::keys::pasted::PastedKeys;
+use crate::keys::found::Found;
 use crate::report::{Inspection, Outlook, Report, report};
 use crate::rules::Rule;
 use crate::time::Instant;
@@ -42,9 +42,9 @@ pub struct Parts {
     pub zone: PageZone,
     pub dispatch: Callback<Action>,
     pub parts: Later,
-    /// What was pasted about the cluster, and keys; empty until the parts that read them are here.
+    /// What was pasted about the cluster, and all keys; empty until the parts that read them are here.
     pub pasted: Rc<Pasted>,
-    pub keys: Rc<PastedKeys>,
+    pub keys: Rc<Found>,
     /// What was asked of the part that hands over, and a way to ask.
     pub asked: Option<Asked>,
     pub ask: Callback<Option<Asked>>,
@@ -124,6 +124,10 @@ impl Parts {
 
     pub fn term(&self, term: Term) -> &'static str {
         self.rest_language().term(term)
+    }
+
+    pub fn keys_language(&self) -> &'static dyn KeysLanguage {
+        self.state.preferences.locale.keys()
     }
 
     pub fn sharing_language(&self) -> &'static dyn SharingLanguage {

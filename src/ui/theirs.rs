@@ -10,15 +10,14 @@ use yew::prelude::*;
 
 /// What travels, as it is judged where it arrives.
 pub fn judged_there(scene: &Scene, travelling: &Travelling) -> Again {
-    let keys = keys_there(&scene.keys, travelling);
+    let keys = keys_there(scene.keys.together(), travelling);
     let held = |facts: &_| keys.of_servers(facts);
     judge(&travelling.state, held, &scene.zone, scene.now)
 }
 
 /// The keys that travel. About a signature that stays here nobody can ask them.
-fn keys_there(keys: &PastedKeys, travelling: &Travelling) -> PastedKeys {
+fn keys_there(mut there: PastedKeys, travelling: &Travelling) -> PastedKeys {
     let travels = |note: &Note| *note != Note::Private;
-    let mut there = keys.clone();
     if !travelling.keys_travel {
         there.keys.clear();
     }

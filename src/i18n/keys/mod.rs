@@ -1,0 +1,72 @@
+//! What only the region Keys says: who signed, and why a signature does not verify.
+//!
+//! Apart from `RestLanguage`, because it grows with every kind of key.
+
+mod en;
+mod zh;
+
+use super::Locale;
+use crate::keys::Check;
+use crate::keys::secret::{LineEnd, SecretFault, Warning};
+
+/// Labels and sentences that never vary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyWord {
+    Hint,
+    Placeholder,
+    ReadAs,
+    AsKeys,
+    AsText,
+    AsBase64,
+    AsBase64url,
+    AsHex,
+    SharedSecret,
+    /// What kube-apiserver makes of HMAC.
+    SecretNote,
+    Outright,
+    Thumbprint,
+    HeldBy,
+    HeldByNone,
+    /// In the box for keys, and not in the evidence.
+    PutIn,
+    /// What the chosen release says of an unknown `kid`, and of a wrong signature.
+    UnknownKid,
+    WrongSignature,
+    AllTried,
+    ReportsHint,
+}
+
+/// Who signed, with the names of keys.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Who<'a> {
+    Key(&'a str),
+    Secret,
+    /// None of so many.
+    Nobody(usize),
+    /// None of so many, though the header names one of them.
+    NobodyNamed(usize),
+    /// No signature to ask about; the header names one of them, or none.
+    Unknown {
+        named: bool,
+    },
+}
+
+pub trait KeysLanguage {
+    fn key_word(&self, word: KeyWord) -> &'static str;
+    fn who(&self, who: Who) -> String;
+    /// Why a key, or a secret, does or does not verify; none if there is nothing to explain.
+    fn check(&self, check: Check) -> Option<String>;
+    fn secret(&self, bits: usize) -> String;
+    fn secret_fault(&self, fault: &SecretFault) -> String;
+    fn secret_warning(&self, warning: Warning) -> String;
+    fn line_end(&self, end: LineEnd) -> &'static str;
+}
+
+impl Locale {
+    pub fn keys(self) -> &'static dyn KeysLanguage {
+        match self {
+            Locale::En => &super::en::English,
+            Locale::Zh => &super::zh::Chinese,
+        }
+    }
+}

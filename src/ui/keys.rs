@@ -1,0 +1,355 @@
+//! Keys beside the token: a box for more of them, who signed, and what each key has to do with the token.
+
+use super::cluster::place;
+use super::names;
+use super::scene::{Scene, SceneProps, marked};
+use crate::app::{Action, KeyBox, SecretForm};
+use crate::i18n::{KeyMatch, KeyWord, KeysLanguage, Term, Who};
+use crate::keys::found::{AskedSecret, Signer};
+use crate::keys::pasted::{PastedKey, PastedKeys, PastedSecret};
+use crate::keys::secret::SecretFault;
+use crate::kube::behaviours::KID_CHOOSES_KEYS;
+use crate::kube::errors;
+use crate::rules::Refusal;
+use crate::text::{Span, place_of};
+use std::rc::Rc;
+use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+/// More are counted, not listed.
+const MOST: usize = 20;
+
+#[component]
+pub fn Keys(props: &SceneProps) -> Html {
+    let scene = &props.scene;
+    let field = use_node_ref();
+    // As the evidence: the field keeps its own text and cursor.
+    use_effect_with(
+        (field.clone(), scene.state.keys.text.clone()),
+        |(field, text)| {
+            if let Some(field) = field.cast::<HtmlTextAreaElement>()
+                && field.value() != **text
+            {
+                field.set_value(text);
+            }
+        },
+    );
+    let language = scene.keys_language();
+    let oninput = {
+        let (dispatch, secret) = (scene.dispatch.clone(), scene.state.keys.secret);
+        Callback::from(move |event: InputEvent| {
+            let field: HtmlTextAreaElement = event.target_unchecked_into();
+            let text: Rc<str> = field.value().into();
+            // An empty box says nothing of what comes into it next.
+            let secret = secret.filter(|_| !text.is_empty());
+            dispatch.emit(Action::PutInKeys(KeyBox { text, secret }));
+        })
+    };
+    html! {
+        <section class="card keys" aria-label={names::KEYS}>
+            <h2><label for="keys">{ scene.term(Term::Keys) }</label></h2>
+            <p class="quiet">{ language.key_word(KeyWord::Hint) }</p>
+            <textarea
+                id="keys"
+                ref={&field}
+                aria-label={names::KEYS}
+                placeholder={language.key_word(KeyWord::Placeholder)}
+                rows="3"
+                spellcheck="false"
+                autocomplete="off"
+                autocapitalize="off"
+                {oninput}
+            />
+            if !scene.state.keys.text.is_empty() {
+                { read_as(scene, language) }
+            }
+            { who(scene, language) }
+            { listed(scene, language) }
+            { secrets(scene, language) }
+            { faults(scene) }
+            { warnings(scene) }
+            { reports(scene, language) }
+        </section>
+    }
+}
+
+fn read_as(scene: &Scene, language: &'static dyn KeysLanguage) -> Html {
+    let onchange = {
+        let (dispatch, text) = (scene.dispatch.clone(), scene.state.keys.text.clone());
+        Callback::from(move |event: Event| {
+            let field: HtmlSelectElement = event.target_unchecked_into();
+            dispatch.emit(Action::PutInKeys(KeyBox {
+                text: text.clone(),
+                secret: SecretForm::read(&field.value()),
+            }));
+        })
+    };
+    let chosen = scene.state.keys.secret;
+    let word = |form| match form {
+        SecretForm::Text => KeyWord::AsText,
+        SecretForm::Base64 => KeyWord::AsBase64,
+        SecretForm::Base64url => KeyWord::AsBase64url,
+        SecretForm::Hex => KeyWord::AsHex,
+    };
+    html! {
+        <label class="read-as">
+            <span class="quiet">{ language.key_word(KeyWord::ReadAs) }</span>
+            <select aria-label={names::READ_AS} {onchange}>
+                <option value="" selected={chosen.is_none()}>{ language.key_word(KeyWord::AsKeys) }</option>
+                { for SecretForm::ALL.into_iter().map(|form| html! {
+                    <option value={form.id()} selected={chosen == Some(form)}>{ language.key_word(word(form)) }</option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+/// Who signed the token, in a sentence.
+fn who(scene: &Scene, language: &'static dyn KeysLanguage) -> Html {
+    let (who, id) = match scene.keys.signer(&scene.inspection.facts) {
+        Signer::NoKeys => return html! {},
+        Signer::Key(key) => (Who::Key(&key.key.kid), "signed"),
+        Signer::Secret => (Who::Secret, "signed"),
+        Signer::Nobody(count, None) => (Who::Nobody(count), "no"),
+        Signer::Nobody(count, Some(_)) => (Who::NobodyNamed(count), "kid-only"),
+        Signer::NoSignature(named) => {
+            let named = named.is_some();
+            (Who::Unknown { named }, "unknown")
+        }
+    };
+    html! { <p class="signer" data-signer={id} role="status">{ marked(&language.who(who)) }</p> }
+}
+
+fn listed(scene: &Scene, language: &'static dyn KeysLanguage) -> Html {
+    let count = scene.keys.keys().count();
+    if count == 0 {
+        return html! {};
+    }
+    html! {
+        <ul class="known" aria-label={names::KEYS_FOUND}>
+            { for scene.keys.keys().take(MOST).map(|key| found(scene, language, key)) }
+            if count > MOST {
+                <li>{ format!("+{}", count - MOST) }</li>
+            }
+        </ul>
+    }
+}
+
+/// A key, by its kid, with what it has to do with the token.
+fn found(scene: &Scene, language: &'static dyn KeysLanguage, key: &PastedKey) -> Html {
+    let rest = scene.rest_language();
+    let checked = scene.keys.is_checked();
+    let named = scene.inspection.facts.kid();
+    let is_named = named == Some(&key.key.kid) || named == Some(&key.as_published().kid);
+    let (id, found) = match (checked && key.signed(), is_named, checked) {
+        (true, ..) => ("signed", KeyMatch::Signed),
+        (_, true, true) => ("kid-only", KeyMatch::KidOnly),
+        (_, true, false) => ("kid-only", KeyMatch::Named),
+        _ => ("no", KeyMatch::No),
+    };
+    let mark = match found {
+        KeyMatch::Signed => "✓",
+        _ if !checked => "·",
+        _ => "✕",
+    };
+    let in_box = scene
+        .keys
+        .put_in
+        .keys
+        .iter()
+        .any(|it| std::ptr::eq(it, key));
+    let why = key.check.and_then(|check| language.check(check));
+    html! {
+        <li data-kid={key.key.kid.clone()} data-match={id}>
+            <span class="mark" aria-hidden="true">{ mark }</span>
+            <span>
+                <code>{ &key.key.kid }</code>{ format!(" ({}) ", key.kind) }
+                if checked || is_named {
+                    { rest.key_match(found) }{ " " }
+                }
+                { for why.into_iter().map(|why| html! { <>{ "· " }{ marked(&why) }{ " " }</> }) }
+                { for key.notes.iter().map(|note| html! { <>{ "· " }{ marked(&rest.key_note(note)) }{ " " }</> }) }
+                if in_box {
+                    <span class="quiet">{ language.key_word(KeyWord::PutIn) }</span>
+                } else {
+                    { place(scene, key.span) }
+                }
+                { held_by(scene, language, key) }
+            </span>
+        </li>
+    }
+}
+
+/// Which API servers have the key, where they may differ.
+fn held_by(scene: &Scene, language: &'static dyn KeysLanguage, key: &PastedKey) -> Html {
+    let Some(report) = scene.report().filter(|report| report.servers.len() > 1) else {
+        return html! {};
+    };
+    let has = |held: &[crate::verifier::Key]| {
+        held.iter()
+            .any(|it| it.kid == key.as_published().kid || it.kid == key.key.kid)
+    };
+    let servers = report.servers.iter();
+    let holders: Vec<&str> = servers
+        .filter(|server| server.judged.situation.keys.as_deref().is_some_and(has))
+        .map(|server| server.machine.name.as_str())
+        .collect();
+    let text = match holders.is_empty() {
+        true => language.key_word(KeyWord::HeldByNone).to_owned(),
+        false => scene
+            .language()
+            .labelled(language.key_word(KeyWord::HeldBy), &holders.join(", ")),
+    };
+    html! { <span class="more quiet">{ text }</span> }
+}
+
+fn secrets(scene: &Scene, language: &'static dyn KeysLanguage) -> Html {
+    let keys = &scene.keys;
+    let pasted = keys.evidence.secrets.iter().chain(&keys.put_in.secrets);
+    let pasted: Vec<Html> = pasted.map(|it| of_jwk(language, it)).collect();
+    let asked = keys.secret.as_ref().map(|secret| match secret {
+        Ok(secret) => of_box(language, secret),
+        Err(fault) => refused(scene, language, fault),
+    });
+    if pasted.is_empty() && asked.is_none() {
+        return html! {};
+    }
+    html! {
+        <ul class="known" aria-label={names::SECRETS_FOUND}>
+            { for pasted }
+            { for asked }
+        </ul>
+    }
+}
+
+fn of_jwk(language: &'static dyn KeysLanguage, secret: &PastedSecret) -> Html {
+    let signed = secret.check.is_some_and(|check| check.is_good());
+    let why = secret.check.and_then(|check| language.check(check));
+    let warnings = secret
+        .warnings
+        .iter()
+        .map(|it| language.secret_warning(*it));
+    line_of_secret(
+        language,
+        signed,
+        &secret.name,
+        secret.bits,
+        why.into_iter().chain(warnings),
+    )
+}
+
+fn of_box(language: &'static dyn KeysLanguage, secret: &AskedSecret) -> Html {
+    let signed = secret.check.is_some_and(|check| check.is_good());
+    let why = secret.check.and_then(|check| language.check(check));
+    let warnings = secret
+        .warnings
+        .iter()
+        .map(|it| language.secret_warning(*it));
+    let end = secret.line_end.map(|end| language.line_end(end).to_owned());
+    let said = why.into_iter().chain(end).chain(warnings);
+    line_of_secret(language, signed, "", secret.bits, said)
+}
+
+fn line_of_secret(
+    language: &'static dyn KeysLanguage,
+    signed: bool,
+    name: &str,
+    bits: usize,
+    said: impl Iterator<Item = String>,
+) -> Html {
+    html! {
+        <li data-match={if signed { "signed" } else { "no" }}>
+            <span class="mark" aria-hidden="true">{ if signed { "✓" } else { "·" } }</span>
+            <span>
+                { language.key_word(KeyWord::SharedSecret) }{ " " }
+                if !name.is_empty() {
+                    <code>{ name.to_owned() }</code>{ " " }
+                }
+                { "(" }{ language.secret(bits) }{ ")" }
+                { for said.map(|text| html! { <>{ " · " }{ marked(&text) }</> }) }
+                <span class="more quiet">{ marked(language.key_word(KeyWord::SecretNote)) }</span>
+            </span>
+        </li>
+    }
+}
+
+fn refused(scene: &Scene, language: &'static dyn KeysLanguage, fault: &SecretFault) -> Html {
+    let text = language.secret_fault(fault);
+    html! {
+        <li data-fault="true">
+            <span class="mark" aria-hidden="true">{ "!" }</span>
+            <span>
+                { marked(&text) }{ " " }
+                if let SecretFault::Character(span) | SecretFault::Cut(span) = fault {
+                    { place_in_box(scene, *span) }
+                } else {
+                    { language.key_word(KeyWord::Outright) }
+                }
+            </span>
+        </li>
+    }
+}
+
+fn place_in_box(scene: &Scene, span: Span) -> Html {
+    let text = &scene.state.keys.text;
+    let place = place_of(text, span.start);
+    let text = scene
+        .language()
+        .place(place.line, place.column, text.contains('\n'));
+    html! { <span class="quiet">{ text }</span> }
+}
+
+fn faults(scene: &Scene) -> Html {
+    let line = |keys: &PastedKeys, place: fn(&Scene, Span) -> Html| -> Vec<Html> {
+        let faults = keys.faults.iter().take(MOST);
+        faults
+            .map(|fault| {
+                let text = scene.rest_language().key_fault(&fault.what);
+                html! {
+                    <li data-fault="true">
+                        <span class="mark" aria-hidden="true">{ "!" }</span>
+                        <span>{ marked(&text) }{ " " }{ place(scene, fault.span) }</span>
+                    </li>
+                }
+            })
+            .collect()
+    };
+    let mut lines = line(&scene.keys.evidence, place);
+    lines.extend(line(&scene.keys.put_in, place_in_box));
+    if lines.is_empty() {
+        return html! {};
+    }
+    html! { <ul class="known faults">{ for lines }</ul> }
+}
+
+fn warnings(_scene: &Scene) -> Html {
+    html! {}
+}
+
+/// The difference between a kid that is not known and a signature that is wrong, as the chosen release reports them.
+fn reports(scene: &Scene, language: &'static dyn KeysLanguage) -> Html {
+    if scene.keys.signer(&scene.inspection.facts) == Signer::NoKeys {
+        return html! {};
+    }
+    let release = scene.state.minor;
+    let said = |refusal: &Refusal| errors(refusal, release).join(" ");
+    let unknown = said(&Refusal::NoKeyFound { kid: None });
+    let wrong = said(&Refusal::SignatureWrong { tried: 1 });
+    html! {
+        <details>
+            <summary>{ language.key_word(KeyWord::ReportsHint) }{ format!(" ({release})") }</summary>
+            <dl class="settings">
+                <dt>{ language.key_word(KeyWord::UnknownKid) }</dt>
+                <dd>
+                    if KID_CHOOSES_KEYS.at(release) {
+                        <code>{ unknown }</code>
+                    } else {
+                        { language.key_word(KeyWord::AllTried) }{ ": " }<code>{ wrong.clone() }</code>
+                    }
+                </dd>
+                <dt>{ language.key_word(KeyWord::WrongSignature) }</dt>
+                <dd><code>{ wrong }</code></dd>
+            </dl>
+        </details>
+    }
+}
