@@ -6,10 +6,12 @@
 use super::algorithms::Curve;
 use super::pasted::{Fault, Wrong};
 use super::read::{EC, ED25519, MODULUS, oid_of, public_of, rsa};
-use super::{KeyFault, PublicKey};
+use super::{Key, KeyFault, PublicKey};
 use crate::jose::base64;
-use crate::json::Node;
+use crate::json::{self, Node};
 use crate::text::Span;
+use rsa::BoxedUint;
+use rsa::traits::PublicKeyParts;
 
 pub struct Jwk {
     pub key: PublicKey,
@@ -34,6 +36,60 @@ pub fn read(node: &Node) -> Result<Jwk, Fault> {
         kid: kid.filter(|kid| !kid.is_empty()).map(str::to_owned),
         is_private: node.get("d").is_some(),
     })
+}
+
+/// Reads a text that is one key.
+pub fn from_text(text: &str) -> Result<PublicKey, Fault> {
+    let (node, faults) = json::read(text.as_bytes());
+    let mut faults = faults.into_iter().filter(|fault| !fault.what.go_reads_on());
+    match (node, faults.next()) {
+        (Some(node), None) => read(&node).map(|jwk| jwk.key),
+        (_, Some(wrong)) => Err(fault(wrong.span, Wrong::Json(wrong.what))),
+        (None, None) => Err(fault(
+            Span::new(0, text.len()),
+            Wrong::Missing { member: "kty" },
+        )),
+    }
+}
+
+/// The required members (RFC 7638, section 3.2), in the order of their names.
+pub fn written(key: &Key) -> String {
+    let member = |name: &str, text: &str| format!("\"{name}\":\"{text}\"");
+    let members = match key {
+        Key::Rsa(key) => {
+            let number = |number: &BoxedUint| {
+                let bytes = number.to_be_bytes();
+                let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+                base64::encode(&bytes[zeros..])
+            };
+            vec![
+                member("e", &number(key.e())),
+                member("kty", "RSA"),
+                member("n", &number(key.n().as_ref())),
+            ]
+        }
+        Key::P256(key) => on_curve(Curve::P256, key.to_sec1_point(false).as_bytes()),
+        Key::P384(key) => on_curve(Curve::P384, key.to_sec1_point(false).as_bytes()),
+        Key::P521(key) => on_curve(Curve::P521, key.to_sec1_point(false).as_bytes()),
+        Key::Secp256k1(key) => on_curve(Curve::Secp256k1, key.to_sec1_point(false).as_bytes()),
+        Key::Ed25519(key) => vec![
+            member("crv", "Ed25519"),
+            member("kty", "OKP"),
+            member("x", &base64::encode(key.as_bytes())),
+        ],
+    };
+    format!("{{{}}}", members.join(","))
+}
+
+fn on_curve(curve: Curve, point: &[u8]) -> Vec<String> {
+    let coordinates = point.get(1..).unwrap_or_default();
+    let (x, y) = coordinates.split_at(coordinates.len().min(curve.length()));
+    vec![
+        format!("\"crv\":\"{}\"", curve.name()),
+        "\"kty\":\"EC\"".into(),
+        format!("\"x\":\"{}\"", base64::encode(x)),
+        format!("\"y\":\"{}\"", base64::encode(y)),
+    ]
 }
 
 fn of_rsa(node: &Node) -> Result<PublicKey, Fault> {

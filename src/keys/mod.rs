@@ -20,6 +20,8 @@ use std::fmt;
 #[derive(Clone, Debug)]
 pub struct PublicKey {
     key: Key,
+    /// SubjectPublicKeyInfo in DER.
+    spki: Vec<u8>,
     kid: String,
 }
 
@@ -108,6 +110,29 @@ impl PublicKey {
     /// (`keyIDFromPublicKey` in `pkg/serviceaccount/jwt.go`).
     pub fn kid(&self) -> &str {
         &self.kid
+    }
+
+    /// Reads a JSON Web Key, or says what stands in the way first, with its place. Of a private one only what is
+    /// public is read. No set, and no secret: [`secret::Secret::of_jwk`].
+    pub fn from_jwk(text: &str) -> Result<PublicKey, pasted::Fault> {
+        jwk::from_text(text)
+    }
+
+    /// As a PEM block `PUBLIC KEY` (RFC 7468, section 13), a line end behind it.
+    pub fn to_pem(&self) -> String {
+        let block = crate::evidence::der::to_pem(&self.spki);
+        block.map(|block| block + "\n").unwrap_or_default()
+    }
+
+    /// As a JSON Web Key without blanks, of the members that make it the key, in the order of their names.
+    pub fn to_jwk(&self) -> String {
+        jwk::written(&self.key)
+    }
+
+    /// The thumbprint (RFC 7638) with SHA-256, in base64url. Kubernetes' `kid` is another hash.
+    pub fn thumbprint(&self) -> String {
+        let digest = algorithms::Digest::Sha256.of(self.to_jwk().as_bytes());
+        crate::jose::base64::encode(&digest)
     }
 
     pub fn kind(&self) -> Kind {

@@ -69,6 +69,8 @@ pub enum Note {
     /// kube-apiserver does not take it from a key file: Ed25519, RSA in its older form (PKCS#1), another than RSA in
     /// PKCS#8.
     NotInKeyFile,
+    /// RSA of so few bits, where RFC 7518, sections 3.3 and 3.5, wants 2048.
+    ShortRsa(usize),
     /// No API server can have it: Go reads no such keys ([`Kind::is_in_go`]).
     NotOfServers,
 }
@@ -257,7 +259,7 @@ impl Reader {
                 if block.is_certificate {
                     notes.push(Note::Certificate);
                 }
-                notes.extend(form_note(block.key.kind(), block.in_key_file));
+                notes.extend(form_notes(block.key.kind(), block.in_key_file));
                 self.add(&block.key, "", span, notes);
             }
             Err(fault) => self.fault(span, Wrong::Pem(fault)),
@@ -307,7 +309,7 @@ impl Reader {
                     notes.push(Note::Private);
                 }
                 let kind = jwk.key.kind();
-                notes.extend(form_note(kind, kind.is_in_key_file()));
+                notes.extend(form_notes(kind, kind.is_in_key_file()));
                 self.add(&jwk.key, &kid, span, notes);
             }
             Err(fault) if is_whole => self.fault(fault.span.moved(start), fault.what),
@@ -377,7 +379,9 @@ impl Reader {
             let is_new = match note {
                 Note::OwnKid(_) => !known.notes.iter().any(|it| matches!(it, Note::OwnKid(_))),
                 Note::Private => !known.notes.contains(&note),
-                Note::Certificate | Note::NotInKeyFile | Note::NotOfServers => false,
+                Note::Certificate | Note::NotInKeyFile | Note::NotOfServers | Note::ShortRsa(_) => {
+                    false
+                }
             };
             if is_new {
                 known.notes.push(note);
@@ -390,13 +394,21 @@ impl Reader {
     }
 }
 
+/// Bits of an RSA modulus (RFC 7518, section 3.3).
+const SHORTEST_RSA: usize = 2048;
+
 /// What is remarkable about the sort of the key, or the form that it is in.
-fn form_note(kind: Kind, in_key_file: bool) -> Option<Note> {
-    match (kind.is_in_go(), in_key_file) {
+fn form_notes(kind: Kind, in_key_file: bool) -> impl Iterator<Item = Note> {
+    let form = match (kind.is_in_go(), in_key_file) {
         (false, _) => Some(Note::NotOfServers),
         (true, false) => Some(Note::NotInKeyFile),
         (true, true) => None,
-    }
+    };
+    let short = match kind {
+        Kind::Rsa { bits } if bits < SHORTEST_RSA => Some(Note::ShortRsa(bits)),
+        _ => None,
+    };
+    form.into_iter().chain(short)
 }
 
 #[cfg(test)]

@@ -108,6 +108,7 @@ pub fn rsa(n: &[u8], e: &[u8]) -> Result<PublicKey, KeyFault> {
 fn named(key: Key, spki: &[u8]) -> PublicKey {
     PublicKey {
         key,
+        spki: spki.to_vec(),
         kid: BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(spki)),
     }
 }

@@ -326,6 +326,9 @@ impl RestLanguage for English {
             Note::NotInKeyFile => {
                 "kube-apiserver does not take it from a key file in this form".into()
             }
+            Note::ShortRsa(bits) => {
+                format!("has {bits} bits only, where RFC 7518 wants 2048")
+            }
             Note::NotOfServers => "no API server can have a key of this sort".into(),
         }
     }

@@ -298,6 +298,7 @@ impl RestLanguage for Chinese {
             Note::Private => "这是私钥：拿到它的人都能签署令牌。只有签过这个令牌才算数".into(),
             Note::Certificate => "在证书里；只有签过这个令牌才算数".into(),
             Note::NotInKeyFile => "kube-apiserver 不从密钥文件读取这种形式的密钥".into(),
+            Note::ShortRsa(bits) => format!("只有 {bits} 位，RFC 7518 要求 2048 位"),
             Note::NotOfServers => "API Server 不可能有这种密钥".into(),
         }
     }

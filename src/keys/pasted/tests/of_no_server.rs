@@ -108,3 +108,41 @@ fn an_ed448_key_is_named_for_what_it_is() {
         ("\"Ed448\"", Wrong::Key(KeyFault::Ed448))
     );
 }
+
+#[test]
+fn an_rsa_key_of_few_bits_is_noted() {
+    let all: serde_json::Value =
+        serde_json::from_str(include_str!("../../../../tests/keys/signatures.json")).expect("JSON");
+    for (name, notes) in [
+        ("rsa 1024", &[Note::ShortRsa(1024)][..]),
+        ("rsa 2048", &[]),
+        ("rsa 2049", &[]),
+    ] {
+        let it = named(all["keys"].as_array().expect("a list"), name);
+        assert_eq!(read_all(text(it, "pem")).keys[0].notes, notes, "{name}");
+    }
+}
+
+#[test]
+fn each_certificate_of_a_chain_is_a_key() {
+    let all = recorded();
+    let chain: Vec<&str> = ["rsa", "p384", "ed25519"]
+        .iter()
+        .map(|name| text(named(&all, name), "certificate"))
+        .collect();
+    let read = read_all(&format!(
+        "{}\n{}",
+        text(named(&all, "p384"), "token"),
+        chain.concat()
+    ));
+    let kids: Vec<&str> = read.keys.iter().map(|key| key.key.kid.as_str()).collect();
+    let wanted = ["rsa", "p384", "ed25519"].map(|name| text(named(&all, name), "kid"));
+    assert_eq!(kids, wanted);
+    let signed: Vec<bool> = read.keys.iter().map(PastedKey::signed).collect();
+    assert_eq!(signed, [false, true, false]);
+    assert!(
+        read.keys
+            .iter()
+            .all(|key| key.notes.contains(&Note::Certificate))
+    );
+}
