@@ -4,6 +4,7 @@
 //! fails: it returns what was read up to the first fault, and the faults. It follows RFC 8259, with the
 //! leniency of Go's decoder where the two differ (bytes that are not UTF-8 become U+FFFD).
 
+pub mod edit;
 mod pretty;
 mod read;
 
