@@ -4,12 +4,16 @@
 //! Of a key that signs, only what is public is read; whether a header is sound (`crit`, `b64`, `kid`) is not asked here.
 
 pub mod algorithms;
+pub mod chance;
 mod file;
 pub mod found;
+pub mod generate;
 mod jwk;
 pub mod pasted;
+pub mod private;
 mod read;
 pub mod secret;
+pub mod sign;
 mod verify;
 
 pub use verify::{Check, Loose, Why};
