@@ -14,7 +14,11 @@ use jwtriage::claims::{Facts, read_sent};
 use jwtriage::clocks::{Machine, Role};
 use jwtriage::cluster::{Cluster, Object, ObjectKind};
 use jwtriage::jose::{Library, parse};
+use jwtriage::json::{pretty, read};
 use jwtriage::keys::PublicKey;
+use jwtriage::kube::token_request::{
+    Bound, Issuer, Named, TokenRequest, header as issued_header, issue,
+};
 use jwtriage::kube::{Minor, Seen, bearer, outcome, releases, seen_of_all, warning_header};
 use jwtriage::report::{inspect, outlook, report, seen_of};
 use jwtriage::time::{Instant, SECOND, Typed, read_typed};
@@ -39,20 +43,21 @@ fn recordings_of_ones_own_are_compared_as_well() {
     }
 }
 
-fn compare(folder: &Path) {
+/// The recordings in a folder, by their files' names.
+fn recordings(folder: &Path) -> Vec<Value> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .expect("a folder")
         .map(|entry| entry.expect("an entry").path())
         .collect();
     files.sort();
+    files.iter().filter_map(|file| recording(file)).collect()
+}
+
+fn compare(folder: &Path) {
     let mut differences = Vec::new();
-    let mut recordings = 0;
-    for file in files {
-        let Some(recording) = recording(&file) else {
-            continue;
-        };
-        recordings += 1;
-        let server = Server::of(&recording);
+    let recordings = recordings(folder);
+    for recording in &recordings {
+        let server = Server::of(recording);
         let cases = array(&recording["cases"]);
         let mut agreed = 0;
         for case in cases {
@@ -68,15 +73,110 @@ fn compare(folder: &Path) {
             agreed += usize::from(found.is_empty());
             differences.extend(found);
         }
-        println!("{}: agreed {agreed} of {}", file.display(), cases.len());
+        let version = text(&recording["version"]);
+        println!("{version}: agreed {agreed} of {}", cases.len());
     }
-    assert!(recordings > 0, "no recording in {}", folder.display());
+    assert!(
+        !recordings.is_empty(),
+        "no recording in {}",
+        folder.display()
+    );
     assert!(
         differences.is_empty(),
         "{} things differ, the first of them:\n{}",
         differences.len(),
         differences[..differences.len().min(20)].join("\n")
     );
+}
+
+/// The cases whose tokens came from a TokenRequest, with the lifetime that was asked for, whether it was for the pod,
+/// and for which audience if not the API server's.
+const REQUESTED: &[(&str, i64, bool, Option<&str>)] = &[
+    ("valid-unbound", 3600, false, None),
+    ("valid-pod", 3600, true, None),
+    ("extended-real", 3607, true, None),
+    ("aud-real-vault", 3600, false, Some("vault")),
+];
+
+/// Each from the names and the second of the recorded token: the same claims in the same order, and the same header.
+#[test]
+fn tokens_of_four_api_servers_are_issued_once_more() {
+    let mut issued = 0;
+    for recording in recordings(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")) {
+        let server = Server::of(&recording);
+        for case in array(&recording["cases"]) {
+            let id = text(&case["id"]);
+            let Some(&(_, seconds, of_pod, audience)) = REQUESTED.iter().find(|it| it.0 == id)
+            else {
+                continue;
+            };
+            issued += 1;
+            let parts: Vec<&str> = text(&case["token"]).split('.').collect();
+            let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).expect("base64url");
+            let (head, payload) = (decoded(parts[0]), decoded(parts[1]));
+            let claims = parse_json(&String::from_utf8(payload.clone()).expect("UTF-8"));
+            let request = request(&claims, seconds, of_pod, audience);
+            let answer = issue(&request, &server.issuing(&claims)).expect("a token");
+            let recorded = read(&payload).0.expect("JSON");
+            assert_eq!(answer.claims, pretty(&recorded), "{id} of {}", server.minor);
+            let kid = text(&case["decoded"]["header"]["kid"]);
+            assert_eq!(issued_header("RS256", kid).as_bytes(), head);
+        }
+    }
+    assert_eq!(issued, 4 * REQUESTED.len());
+}
+
+/// What the recorded claims tell of the request for them.
+fn request(claims: &Value, seconds: i64, of_pod: bool, audience: Option<&str>) -> TokenRequest {
+    let kubernetes = &claims["kubernetes.io"];
+    let said = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let named = |reference: &Value| Named {
+        name: said(&reference["name"]),
+        uid: said(&reference["uid"]),
+    };
+    let pod = of_pod.then(|| Bound::Pod {
+        pod: named(&kubernetes["pod"]),
+        node: None,
+    });
+    TokenRequest {
+        issuer: said(&claims["iss"]),
+        namespace: said(&kubernetes["namespace"]),
+        service_account: named(&kubernetes["serviceaccount"]),
+        bound: pod,
+        audiences: audience.into_iter().map(str::to_owned).collect(),
+        seconds,
+        jti: said(&claims["jti"]),
+    }
+}
+
+#[test]
+fn requests_are_refused_in_the_words_of_four_api_servers() {
+    let mut refused = 0;
+    for recording in recordings(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")) {
+        let server = Server::of(&recording);
+        for asked in recording["token_request_errors"]
+            .as_object()
+            .expect("errors")
+            .values()
+        {
+            let Some(seconds) = asked["spec"]["expirationSeconds"].as_i64() else {
+                continue;
+            };
+            let request = request(&json!({}), seconds, false, None);
+            let answer = issue(&request, &server.issuing(&json!({"iat": 0})));
+            let theirs = asked["body"]
+                .as_str()
+                .filter(|_| asked["status"] != json!(201));
+            let theirs = theirs.map(|body| text(&parse_json(body)["message"]).to_owned());
+            assert_eq!(
+                answer.err().map(|refusal| refusal.words()),
+                theirs,
+                "{asked}"
+            );
+            refused += 1;
+        }
+    }
+    assert_eq!(refused, 4 * 3);
 }
 
 /// None for another file than a recording.
@@ -126,6 +226,17 @@ impl Server {
             issuer: text(&recording["issuer"]).into(),
             audiences: texts(&recording["api_audiences"]),
             key: PublicKey::from_pem(&pem).expect("a key"),
+        }
+    }
+
+    /// The same server as it was when it issued these claims.
+    fn issuing(&self, claims: &Value) -> Issuer {
+        Issuer {
+            release: self.minor.into(),
+            clock: Instant::from_seconds(claims["iat"].as_i64().expect("seconds")),
+            api_audiences: self.audiences.clone(),
+            extend: true,
+            longest: None,
         }
     }
 

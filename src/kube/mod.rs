@@ -8,6 +8,7 @@ mod outcome;
 mod place;
 mod releases;
 mod seen;
+pub mod token_request;
 pub mod which;
 
 pub use behaviours::{Change, History, Row, rows};

@@ -4,19 +4,7 @@ use super::Era;
 use crate::claims::Facts;
 use crate::kube::Minor;
 use crate::kube::behaviours::{CREDENTIAL_ID, History, change};
-
-/// Tokens bound to a node are issued (gate ServiceAccountTokenNodeBinding).
-const NODE_BOUND_ISSUED: History<bool> = History {
-    id: "node-bound-issued",
-    changes: &[
-        change(
-            20,
-            false,
-            "kubernetes pkg/features; alpha and off in 1.29 and 1.30",
-        ),
-        change(31, true, "kubernetes pkg/features; beta and on in 1.31"),
-    ],
-};
+use crate::kube::token_request::{NODE_BOUND, NodeBound};
 
 /// A new service account gets a secret with a token.
 const SECRETS_MADE: History<bool> = History {
@@ -80,7 +68,10 @@ impl Issued {
             });
             match (&kubernetes.node, &kubernetes.pod) {
                 (Some(_), Some(_)) => signs.push((Sign::NodeOfPod, since(&CREDENTIAL_ID))),
-                (Some(_), None) => signs.push((Sign::NodeBound, since(&NODE_BOUND_ISSUED))),
+                (Some(_), None) => {
+                    let issued = |minor| NODE_BOUND.at(minor) == NodeBound::Issued;
+                    signs.push((Sign::NodeBound, Era::of(&issued)));
+                }
                 _ => {}
             }
         } else if facts.legacy.is_any() {
