@@ -27,8 +27,8 @@ pub struct Draft {
     pub header: String,
     pub payload: String,
     pub signer: Signer,
-    /// The private key made here, in PEM (PKCS #8).
-    pub made: Option<Rc<str>>,
+    /// What was made here to sign with, one of each sort: private keys in PEM, and secrets as JWKs.
+    pub made: Vec<Rc<str>>,
     /// The token of this header and payload, once signed.
     pub signed: Option<Rc<str>>,
     /// What the evidence was before a signed token was put into it.
@@ -44,8 +44,6 @@ pub enum Signer {
     ThrowAway,
     /// The private key of this kid, or the secret, that was put in.
     PutIn(String),
-    /// Nothing: an unsecured token.
-    Nobody,
 }
 
 /// A TokenRequest, as typed.

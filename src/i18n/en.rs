@@ -61,6 +61,8 @@ impl Language for English {
             }
             Word::UpdateReady => "A newer version has arrived. The next visit opens it.",
             Word::SaveAsFile => "Save as one file",
+            Word::SigningFailed => "What writes and signs tokens did not arrive.",
+            Word::EditAndSign => "Edit and sign",
             Word::SharingFailed => "What shares, reports and opens links did not arrive.",
             Word::LanguageLabel => "Language",
             Word::VersionLabel => "Kubernetes version",

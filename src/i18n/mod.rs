@@ -11,6 +11,8 @@ mod keys;
 mod rest;
 pub mod said;
 mod sharing;
+#[cfg(feature = "keys")]
+mod signing;
 mod zh;
 
 pub use format::{Utc, Voice, Zone, capitalised, era_text};
@@ -19,6 +21,8 @@ pub use handout::{Check, HandoutLanguage, Phrase, Turn};
 pub use keys::{KeyWord, KeysLanguage, Who};
 pub use rest::{FlagNote, KeyMatch, RestLanguage, Term};
 pub use sharing::{Caption, SharingLanguage};
+#[cfg(feature = "keys")]
+pub use signing::{EditWord, SigningLanguage};
 
 use crate::advice::Advice;
 use crate::claims::Meaning;
@@ -149,6 +153,8 @@ pub enum Word {
     RestFailed,
     /// The part that hands over did not arrive.
     SharingFailed,
+    SigningFailed,
+    EditAndSign,
     KeysFailed,
     /// Pasted keys count as all that the API servers have.
     KeysAreAll,

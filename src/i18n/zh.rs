@@ -55,6 +55,8 @@ impl Language for Chinese {
             }
             Word::UpdateReady => "新版本已就绪，下次打开时启用。",
             Word::SaveAsFile => "保存为单个文件",
+            Word::SigningFailed => "用于编写和签名的部分未能加载。",
+            Word::EditAndSign => "编辑并签名",
             Word::SharingFailed => "用于分享、报告和打开链接的部分未能加载。",
             Word::LanguageLabel => "语言",
             Word::VersionLabel => "Kubernetes 版本",

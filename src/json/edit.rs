@@ -46,6 +46,22 @@ pub fn remove(text: &str, path: &[&str]) -> Option<String> {
     Some(spliced(text, &cuts(object, name), ""))
 }
 
+/// The text without the blanks between its values; as it is, if it is no JSON that Go's decoders read.
+pub fn compact(text: &str) -> String {
+    if read_as_go(text.as_bytes()).is_none() {
+        return text.into();
+    }
+    let (mut written, mut quoted, mut escaped) = (String::with_capacity(text.len()), false, false);
+    for character in text.chars() {
+        if quoted || !is_space(character) {
+            written.push(character);
+        }
+        quoted ^= character == '"' && !escaped;
+        escaped = quoted && character == '\\' && !escaped;
+    }
+    written
+}
+
 /// A text as a JSON string, quotes included.
 pub fn string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);

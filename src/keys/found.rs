@@ -18,6 +18,8 @@ pub struct Found {
     pub put_in: PastedKeys,
     /// What the box holds, read as a secret.
     pub secret: Option<Result<AskedSecret, SecretFault>>,
+    /// What API servers with these keys have; see [`PastedKeys::of_servers`].
+    pub held: Option<Vec<Held>>,
 }
 
 /// A shared secret that was asked about the token. Nothing of it is kept.
@@ -46,6 +48,12 @@ pub enum Signer<'a> {
 /// Reads them all, and asks each about the token of these facts. What is in the box is read as keys; as a secret if
 /// somebody said so, or if no form of a key is in it.
 pub fn read(pasted: &str, findings: &[Finding], facts: &Facts, keys: &KeyBox) -> Found {
+    let mut found = all(pasted, findings, facts, keys);
+    found.held = found.together().of_servers(facts);
+    found
+}
+
+fn all(pasted: &str, findings: &[Finding], facts: &Facts, keys: &KeyBox) -> Found {
     let mut found = Found {
         evidence: pasted::read(pasted, findings, facts),
         ..Found::default()
@@ -116,11 +124,6 @@ impl Found {
             checked: self.is_checked(),
             ..PastedKeys::default()
         }
-    }
-
-    /// What API servers with these keys have; see [`PastedKeys::of_servers`].
-    pub fn of_servers(&self, facts: &Facts) -> Option<Vec<Held>> {
-        self.together().of_servers(facts)
     }
 
     pub fn signer(&self, facts: &Facts) -> Signer<'_> {

@@ -12,6 +12,7 @@ mod jwk;
 pub mod pasted;
 pub mod private;
 mod read;
+pub mod rehearse;
 pub mod secret;
 pub mod sign;
 mod verify;

@@ -34,6 +34,8 @@ pub struct PastedKey {
     pub key: verifier::Key,
     pub span: Span,
     pub kind: Kind,
+    /// RFC 7638.
+    pub thumbprint: String,
     /// What the standard answers for the token, and where Go answers otherwise; none without a whole token.
     /// `key` has what an API server answers.
     pub check: Option<Check>,
@@ -359,6 +361,7 @@ impl Reader {
                 key: key_of(name, key, self.jws.as_ref()),
                 span,
                 kind: key.kind(),
+                thumbprint: key.thumbprint(),
                 check: self.jws.as_ref().map(|jws| check(key, jws)),
                 notes,
                 public,

@@ -174,6 +174,9 @@ fn found(scene: &Scene, language: &'static dyn KeysLanguage, key: &PastedKey) ->
                 } else {
                     { place(scene, key.span) }
                 }
+                <span class="more quiet">
+                    { language.key_word(KeyWord::Thumbprint) }{ " " }<code>{ &key.thumbprint }</code>
+                </span>
                 { held_by(scene, language, key) }
             </span>
         </li>

@@ -7,6 +7,7 @@ use super::later::Later;
 use super::rest::{Left, use_parts};
 use super::scene::{Judging, Parts, Same, Scene};
 use super::sharing::{Asked, handing_over, use_sharing};
+use super::signing::use_signing;
 use super::token::TokenCard;
 use crate::app::{Action, AppState, after, moment};
 use crate::clocks::Machine;
@@ -73,8 +74,7 @@ pub fn Page(props: &PageProps) -> Html {
     );
     // A clock that is dragged does not read the flags again.
     let situations = use_memo((Same(read.clone()), names, typed), |_| {
-        let known = keys.of_servers(&inspection.facts);
-        state.situations(&pasted, known.as_deref())
+        state.situations(&pasted, keys.held.as_deref())
     });
     let outlook = use_memo(
         (state.pasted.clone(), Same(situations.clone()), machines),
@@ -88,6 +88,7 @@ pub fn Page(props: &PageProps) -> Html {
     });
 
     let sharing = use_sharing(&asked);
+    let signing = use_signing(state.token_tab);
     let ask = {
         let asked = asked.setter();
         use_callback((), move |what: Option<Asked>, ()| asked.set(what))
@@ -127,6 +128,7 @@ pub fn Page(props: &PageProps) -> Html {
         asked: (*asked).clone(),
         ask,
         sharing,
+        signing,
     });
     html! {
         <>

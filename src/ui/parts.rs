@@ -3,6 +3,7 @@
 use super::rest::{ReadKeys, Rest};
 use super::scene::Scene;
 use super::sharing::Sharing;
+use super::signing::Signing;
 use crate::i18n::Word;
 use gloo_timers::callback::Timeout;
 use std::future::Future;
@@ -17,6 +18,7 @@ pub enum Brought {
     Rest(&'static Rest),
     Keys(ReadKeys),
     Sharing(Sharing),
+    Signing(Signing),
 }
 
 #[derive(Clone)]

@@ -148,7 +148,7 @@ pub fn right(scene: &Scene) -> Html {
 #[wasm_split(rest, fallible)]
 fn load_rest() -> Result<Brought, SplitLoaderError> {
     Ok(Brought::Rest(&Rest {
-        left: |scene| html! { <>{ cluster(scene) }<Keys scene={scene.clone()} /></> },
+        left: |scene| html! { <><Keys scene={scene.clone()} />{ cluster(scene) }</> },
         right: |scene| html! { <Right scene={scene.clone()} /> },
         read: pasted::read,
         example: open,

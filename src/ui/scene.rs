@@ -9,7 +9,8 @@ use crate::app::{Action, AppState, MomentFault};
 use crate::clocks::Placed;
 use crate::cluster::pasted::Pasted;
 use crate::i18n::{
-    Caption, KeysLanguage, Language, Locale, RestLanguage, SharingLanguage, Term, Voice, Word, Zone,
+    Caption, KeysLanguage, Language, Locale, RestLanguage, SharingLanguage, SigningLanguage, Term,
+    Voice, Word, Zone,
 };
 use crate::keys::found::Found;
 use crate::report::{Inspection, Outlook, Report, report};
@@ -49,6 +50,8 @@ pub struct Parts {
     pub asked: Option<Asked>,
     pub ask: Callback<Option<Asked>>,
     pub sharing: Loading,
+    /// What writes and signs tokens.
+    pub signing: Loading,
 }
 
 /// Compared by identity.
@@ -128,6 +131,10 @@ impl Parts {
 
     pub fn keys_language(&self) -> &'static dyn KeysLanguage {
         self.state.preferences.locale.keys()
+    }
+
+    pub fn signing_language(&self) -> &'static dyn SigningLanguage {
+        self.state.preferences.locale.signing()
     }
 
     pub fn sharing_language(&self) -> &'static dyn SharingLanguage {

@@ -4,6 +4,7 @@ use super::claims::Claims;
 use super::json_view::JsonView;
 use super::names;
 use super::scene::{Scene, StartProps};
+use super::signing::editing;
 use super::tabs::{Tab, Tabs};
 use crate::app::{Action, TokenTab};
 use crate::i18n::Word;
@@ -24,7 +25,9 @@ pub fn TokenCard(props: &StartProps) -> Html {
                 }
             </div>
             <div id="token-panel" role="tabpanel" aria-label={names::TOKEN} tabindex="0">
-                if scene.inspection.token.is_none() {
+                if scene.state.token_tab == TokenTab::Edit {
+                    { editing(scene) }
+                } else if scene.inspection.token.is_none() {
                     <p class="quiet">{ scene.word(Word::NoTokenYet) }</p>
                 } else if scene.state.token_tab == TokenTab::Claims {
                     <Claims scene={scene.clone()} started={props.started} />
@@ -46,5 +49,6 @@ fn tabs(scene: &Scene) -> Vec<Tab> {
     vec![
         tab(names::CLAIMS, Word::Claims, TokenTab::Claims),
         tab(names::JSON, Word::Json, TokenTab::Json),
+        tab(names::EDIT, Word::EditAndSign, TokenTab::Edit),
     ]
 }

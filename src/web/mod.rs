@@ -5,5 +5,6 @@ pub mod clipboard;
 pub mod clock;
 pub mod document;
 pub mod offline;
+pub mod random;
 pub mod storage;
 pub mod width;

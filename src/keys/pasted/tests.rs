@@ -82,6 +82,7 @@ fn servers_have_what_was_pasted_under_the_name_that_the_token_uses() {
         },
         span: Span::new(0, 0),
         kind: Kind::P256,
+        thumbprint: String::new(),
         check: None,
         notes: own
             .map(|own| Note::OwnKid(own.into()))

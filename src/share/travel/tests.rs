@@ -194,7 +194,7 @@ fn of_keys_put_in_beside_the_evidence_only_public_ones_travel() {
         };
         state.draft = Rc::new(Draft {
             payload: "written".into(),
-            made: Some("made".into()),
+            made: vec!["made".into()],
             ..Draft::default()
         });
         state.token_tab = TokenTab::Edit;

@@ -1,0 +1,112 @@
+//! A field for JSON that a person writes: its faults are said as they come, each with the way to its place.
+
+use super::scene::{Scene, marked};
+use crate::json::{self, Kind};
+use crate::text::{Span, place_of};
+use crate::token::{Part, What};
+use crate::web::document;
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+/// More are counted, not listed.
+const MOST: usize = 5;
+
+#[derive(Properties, PartialEq)]
+pub struct WritingProps {
+    pub scene: Scene,
+    pub id: &'static str,
+    /// The accessible name, the same in every language.
+    pub name: &'static str,
+    pub label: &'static str,
+    pub part: Part,
+    pub text: String,
+    pub onwrite: Callback<String>,
+}
+
+#[component]
+pub fn Writing(props: &WritingProps) -> Html {
+    let field = use_node_ref();
+    // As the evidence: the field keeps its own text and cursor.
+    use_effect_with((field.clone(), props.text.clone()), |(field, text)| {
+        if let Some(field) = field.cast::<HtmlTextAreaElement>()
+            && field.value() != *text
+        {
+            field.set_value(text);
+        }
+    });
+    let oninput = props.onwrite.reform(|event: InputEvent| {
+        let field: HtmlTextAreaElement = event.target_unchecked_into();
+        field.value()
+    });
+    let rows = props.text.lines().count().clamp(2, 16).to_string();
+    let (faults, more) = faults(props.part, &props.text);
+    html! {
+        <div class="writing">
+            <label for={props.id}>{ props.label }</label>
+            <textarea
+                id={props.id}
+                ref={&field}
+                aria-label={props.name}
+                aria-invalid={(!faults.is_empty()).to_string()}
+                {rows}
+                spellcheck="false"
+                autocomplete="off"
+                autocapitalize="off"
+                {oninput}
+            />
+            if !faults.is_empty() {
+                <ul class="problems" role="status">
+                    { for faults.iter().map(|(what, span)| fault(props, &field, what, *span)) }
+                    if more > 0 {
+                        <li>{ format!("+{more}") }</li>
+                    }
+                </ul>
+            }
+        </div>
+    }
+}
+
+fn faults(part: Part, text: &str) -> (Vec<(What, Span)>, usize) {
+    let (node, faults) = json::read(text.as_bytes());
+    let more = faults.len().saturating_sub(MOST);
+    let mut found: Vec<(What, Span)> = faults
+        .into_iter()
+        .take(MOST)
+        .map(|fault| {
+            let wrong = fault.what;
+            (What::Json { part, wrong }, fault.span)
+        })
+        .collect();
+    if let Some(node) = node.filter(|node| node.value.kind() != Kind::Object) {
+        let found_kind = node.value.kind();
+        found.push((
+            What::NotAnObject {
+                part,
+                found: found_kind,
+            },
+            node.span,
+        ));
+    }
+    (found, more)
+}
+
+fn fault(props: &WritingProps, field: &NodeRef, what: &What, span: Span) -> Html {
+    let language = props.scene.language();
+    let place = place_of(&props.text, span.start);
+    let words = language.place(place.line, place.column, props.text.contains('\n'));
+    let onclick = {
+        let (field, text) = (field.clone(), props.text.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(field) = field.cast::<HtmlTextAreaElement>() {
+                document::select(&field, &text, span);
+            }
+        })
+    };
+    html! {
+        <li data-weight="fault">
+            <span class="mark" aria-hidden="true">{ "!" }</span>
+            <span>{ marked(&language.problem(what)) }</span>
+            <button type="button" class="link" {onclick}>{ words }</button>
+        </li>
+    }
+}
