@@ -468,6 +468,16 @@ fn nested(dice: &mut Dice, token: &str) -> String {
     }
 }
 
+/// The same without the lines of PEM, of an algorithm that is named.
+fn private_der(dice: &mut Dice, hidden: &mut Hidden) -> String {
+    let body = dice.bytes(200);
+    hidden.add_bytes(&body);
+    let head = [
+        0x30, 0x81, 0xd5, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x81, 200,
+    ];
+    STANDARD.encode([&head[..], &body].concat())
+}
+
 /// A private key of no use, with random bytes.
 fn private_pem(dice: &mut Dice, hidden: &mut Hidden) -> String {
     // A version, an algorithm and what is private, as PKCS#8 has them.
@@ -500,7 +510,7 @@ fn beside(dice: &mut Dice, names: &Called, hidden: &mut Hidden) -> String {
         secret
     };
     let log = "E1212 18:37:53.063583       1 authentication.go:63]";
-    match dice.below(16) {
+    match dice.below(18) {
         0 => private_pem(dice, hidden),
         1 => {
             let public = URL_SAFE_NO_PAD.encode(dice.bytes(32));
@@ -578,6 +588,15 @@ fn beside(dice: &mut Dice, names: &Called, hidden: &mut Hidden) -> String {
                 STANDARD.encode(other)
             )
         }
+        15 => private_der(dice, hidden),
+        16 => format!(
+            "{{\"issuer\":\"{}\",\"jwks_uri\":\"https://{}@keys.test/?key={}\",\"x\":\"{}\",\"id_token_signing_alg_values_supported\":[\"RS256\",\"{}\"]}}",
+            names.issuer,
+            secret(dice),
+            secret(dice),
+            secret(dice),
+            secret(dice)
+        ),
         12 => {
             let mut other = String::new();
             let inner = token(dice, names, "", hidden);

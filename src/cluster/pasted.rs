@@ -2,6 +2,7 @@
 //!
 //! Reads the stretches that `evidence` recognised. Nothing of the first look at a paste calls this.
 
+use super::discovery::{self, Discovery};
 use super::flags::{self, ApiServerFlags};
 use super::manifest::{self, Manifest, Missing};
 use super::{Cluster, Object, ObjectKind};
@@ -21,6 +22,8 @@ pub struct Pasted {
     pub servers: Vec<ApiServerFlags>,
     /// Objects of kinds that authentication does not look at.
     pub others: Vec<(String, Span)>,
+    /// What issuers say of themselves.
+    pub discovery: Vec<Discovery>,
     pub faults: Vec<Fault>,
 }
 
@@ -49,6 +52,11 @@ pub fn read(pasted: &str, findings: &[Finding]) -> Pasted {
         match finding.form {
             "manifest" => read.manifest(pasted, finding.span),
             "kube_apiserver" => read.server(flags::of_command_line(pasted, finding.span)),
+            "discovery" => {
+                let text = pasted.get(finding.span.start..finding.span.end);
+                let found = text.and_then(|text| discovery::read(text, finding.span));
+                read.discovery.extend(found);
+            }
             "not_found" => {
                 let words = pasted.get(finding.span.start..finding.span.end);
                 let named = words.and_then(not_found::read);

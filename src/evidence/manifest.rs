@@ -80,7 +80,7 @@ fn begins_json(text: &str) -> bool {
 }
 
 /// Where the brace that the text begins with is closed. Only strings hide braces.
-fn json_end(text: &str) -> Option<usize> {
+pub(super) fn json_end(text: &str) -> Option<usize> {
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
     for (at, byte) in text.bytes().enumerate() {
         match byte {

@@ -4,6 +4,7 @@
 //! Signatures travel only where they are asked for, and private keys and secrets never. Nothing is verified.
 
 mod claims;
+mod discovery;
 mod keys;
 mod log;
 mod manifest;
@@ -433,6 +434,10 @@ impl Pages<'_> {
             }
             "not_found" => {
                 let written = manifest::not_found(text, self.names, self.stays);
+                self.push(written);
+            }
+            "discovery" => {
+                let written = discovery::written(text, self.names, self.stays);
                 self.push(written);
             }
             "pem" => {

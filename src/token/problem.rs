@@ -54,6 +54,8 @@ pub enum Look {
     PrivateKey,
     PublicKey,
     Certificate,
+    /// What an OIDC issuer says of itself.
+    Discovery,
     Json,
     Yaml,
     /// Lines of log without a token in them.

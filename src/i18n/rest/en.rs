@@ -3,11 +3,16 @@
 use super::super::Language;
 use super::super::en::{English, json_fault, list};
 use super::{FlagNote, KeyMatch, RestLanguage, Term};
+use crate::cluster::discovery::{Difference, Remark};
 use crate::cluster::{flags, manifest, pasted};
 #[cfg(feature = "keys")]
-use crate::keys::KeyFault;
+use crate::keys::algorithms::Takes;
 #[cfg(feature = "keys")]
 use crate::keys::pasted::{Note, Wrong as KeyWrong};
+#[cfg(feature = "keys")]
+use crate::keys::secret::{LineEnd, SecretFault, Warning};
+#[cfg(feature = "keys")]
+use crate::keys::{Check, KeyFault, Loose, Why};
 use crate::kube::which::Sign;
 use crate::rules::{Finding, NotAsked};
 use crate::verifier::Authenticator;
@@ -330,6 +335,101 @@ impl RestLanguage for English {
                 format!("has {bits} bits only, where RFC 7518 wants 2048")
             }
             Note::NotOfServers => "no API server can have a key of this sort".into(),
+        }
+    }
+
+    #[cfg(feature = "keys")]
+    fn check(&self, check: Check) -> String {
+        match check {
+            Check::Verifies => "verifies the signature".into(),
+            Check::VerifiesInGoOnly(Loose::SaltLength) => "verifies for kube-apiserver, which takes a PSS salt of any length; RFC 7518 wants one as long as the digest, and other verifiers refuse it".into(),
+            Check::VerifiesInGoOnly(Loose::OtherCurve { wanted }) => format!(
+                "verifies for kube-apiserver, which does not compare `alg` with the key; the standard wants a key on {} for this `alg`, and other verifiers refuse it",
+                wanted.name()
+            ),
+            Check::Not(why) => match why {
+                Why::UnknownAlgorithm => "the header's `alg` is no signature algorithm".into(),
+                Why::OtherKind { wanted } => {
+                    let wanted = match wanted {
+                        Takes::Secret => "a shared secret".into(),
+                        Takes::Rsa => "an RSA key".into(),
+                        Takes::Curve(curve) => format!("a key on {}", curve.name()),
+                        Takes::Edwards => "an Ed25519 key".into(),
+                    };
+                    format!("the header's `alg` is for {wanted}")
+                }
+                Why::Length { found, wanted } => {
+                    format!("the signature has {found} bytes, where {wanted} are wanted")
+                }
+                Why::DerEncoded => "signed with this key, but the signature is in ASN.1 (DER), as OpenSSL writes it; a JWT wants R and S as plain numbers (RFC 7518, 3.4)".into(),
+                Why::Wrong => "does not verify the signature".into(),
+            },
+        }
+    }
+
+    #[cfg(feature = "keys")]
+    fn secret_fault(&self, fault: SecretFault) -> &'static str {
+        match fault {
+            SecretFault::Character(_) => "this character belongs to another spelling of secrets",
+            SecretFault::Cut(_) => "the last characters make no whole byte: something is missing",
+            SecretFault::LooksLikeAKey(_) => {
+                "this is a key of another sort, and no shared secret; read as one only if you say so"
+            }
+        }
+    }
+
+    #[cfg(feature = "keys")]
+    fn secret_warning(&self, warning: Warning) -> String {
+        match warning {
+            Warning::Empty => "the secret is empty: anybody can sign with it".into(),
+            Warning::Short { found, wanted } => {
+                format!("has {found} bits, where RFC 7518 wants at least {wanted}")
+            }
+            Warning::LooksLikeAKey(_) => {
+                "is the text of another key. If that key is public, anybody can sign with it".into()
+            }
+        }
+    }
+
+    #[cfg(feature = "keys")]
+    fn line_end(&self, end: LineEnd) -> &'static str {
+        match end {
+            LineEnd::None => "signed with the secret without a line end (`printf %s`)",
+            LineEnd::Newline => "signed with the secret and the line end behind it (`echo`)",
+            LineEnd::CarriageReturn => "signed with the secret and a line end of Windows behind it",
+        }
+    }
+
+    fn discovery(&self, remark: &Remark) -> String {
+        match remark {
+            Remark::SameIssuer => "`issuer` is the token's `iss`".into(),
+            Remark::OtherIssuer { claimed, differ } => {
+                let differ: Vec<&str> = differ
+                    .iter()
+                    .map(|difference| match difference {
+                        Difference::Scheme => "`http` and `https`",
+                        Difference::Host => "the host",
+                        Difference::Case => "upper and lower case",
+                        Difference::Port => "the port",
+                        Difference::Path => "the path",
+                        Difference::TrailingSlash => "the slash at the end",
+                    })
+                    .collect();
+                match differ.is_empty() {
+                    true => format!("`issuer` is not the token's `iss`, `{claimed}`"),
+                    false => format!(
+                        "`issuer` is not the token's `iss`, `{claimed}`: they differ in {}",
+                        differ.join(", ")
+                    ),
+                }
+            }
+            Remark::AlgorithmNotListed { alg, listed } => format!(
+                "the header's `alg`, `{alg}`, is not among those that the issuer signs with: `{}`",
+                listed.join(", ")
+            ),
+            Remark::KeysAt(uri) => format!(
+                "the issuer's keys are at `{uri}`; this page does not fetch them, paste them here"
+            ),
         }
     }
 

@@ -6,9 +6,14 @@ mod en;
 mod zh;
 
 use super::Locale;
+use crate::cluster::discovery::Remark;
 use crate::cluster::pasted::Wrong;
 #[cfg(feature = "keys")]
+use crate::keys::Check;
+#[cfg(feature = "keys")]
 use crate::keys::pasted::{Note, Wrong as KeyWrong};
+#[cfg(feature = "keys")]
+use crate::keys::secret::{LineEnd, SecretFault, Warning};
 use crate::kube::which::Sign;
 use crate::rules::{Finding, NotAsked};
 use crate::time::Nanos;
@@ -112,6 +117,18 @@ pub trait RestLanguage {
     fn key_fault(&self, what: &KeyWrong) -> String;
     #[cfg(feature = "keys")]
     fn key_note(&self, note: &Note) -> String;
+    /// What a key or a secret makes of the token's signature.
+    #[cfg(feature = "keys")]
+    fn check(&self, check: Check) -> String;
+    #[cfg(feature = "keys")]
+    fn secret_fault(&self, fault: SecretFault) -> &'static str;
+    #[cfg(feature = "keys")]
+    fn secret_warning(&self, warning: Warning) -> String;
+    /// With which line end behind it a pasted secret signed.
+    #[cfg(feature = "keys")]
+    fn line_end(&self, end: LineEnd) -> &'static str;
+    /// What an issuer's description of itself says of the token.
+    fn discovery(&self, remark: &Remark) -> String;
     /// What a pasted key has to do with the token.
     fn key_match(&self, found: KeyMatch) -> &'static str;
     fn flag(&self, note: FlagNote) -> String;

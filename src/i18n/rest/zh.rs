@@ -3,11 +3,16 @@
 use super::super::Language;
 use super::super::zh::{Chinese, json_fault, list};
 use super::{FlagNote, KeyMatch, RestLanguage, Term};
+use crate::cluster::discovery::{Difference, Remark};
 use crate::cluster::{flags, manifest, pasted};
 #[cfg(feature = "keys")]
-use crate::keys::KeyFault;
+use crate::keys::algorithms::Takes;
 #[cfg(feature = "keys")]
 use crate::keys::pasted::{Note, Wrong as KeyWrong};
+#[cfg(feature = "keys")]
+use crate::keys::secret::{LineEnd, SecretFault, Warning};
+#[cfg(feature = "keys")]
+use crate::keys::{Check, KeyFault, Loose, Why};
 use crate::kube::which::Sign;
 use crate::rules::{Finding, NotAsked};
 use crate::verifier::Authenticator;
@@ -300,6 +305,101 @@ impl RestLanguage for Chinese {
             Note::NotInKeyFile => "kube-apiserver 不从密钥文件读取这种形式的密钥".into(),
             Note::ShortRsa(bits) => format!("只有 {bits} 位，RFC 7518 要求 2048 位"),
             Note::NotOfServers => "API Server 不可能有这种密钥".into(),
+        }
+    }
+
+    #[cfg(feature = "keys")]
+    fn check(&self, check: Check) -> String {
+        match check {
+            Check::Verifies => "签名校验通过".into(),
+            Check::VerifiesInGoOnly(Loose::SaltLength) => "kube-apiserver 校验通过，因为它接受任意长度的 PSS 盐；RFC 7518 要求盐与摘要等长，其他校验方会拒绝".into(),
+            Check::VerifiesInGoOnly(Loose::OtherCurve { wanted }) => format!(
+                "kube-apiserver 校验通过，因为它不比较 `alg` 与密钥；按标准，这个 `alg` 需要曲线 {} 上的密钥，其他校验方会拒绝",
+                wanted.name()
+            ),
+            Check::Not(why) => match why {
+                Why::UnknownAlgorithm => "header 里的 `alg` 不是签名算法".into(),
+                Why::OtherKind { wanted } => {
+                    let wanted = match wanted {
+                        Takes::Secret => "共享密钥".into(),
+                        Takes::Rsa => "RSA 密钥".into(),
+                        Takes::Curve(curve) => format!("曲线 {} 上的密钥", curve.name()),
+                        Takes::Edwards => "Ed25519 密钥".into(),
+                    };
+                    format!("header 里的 `alg` 需要{wanted}")
+                }
+                Why::Length { found, wanted } => {
+                    format!("签名有 {found} 字节，应为 {wanted} 字节")
+                }
+                Why::DerEncoded => "确由这个密钥签署，但签名采用 OpenSSL 写出的 ASN.1（DER）形式；JWT 要求直接写出 R 和 S（RFC 7518，3.4）".into(),
+                Why::Wrong => "签名校验不通过".into(),
+            },
+        }
+    }
+
+    #[cfg(feature = "keys")]
+    fn secret_fault(&self, fault: SecretFault) -> &'static str {
+        match fault {
+            SecretFault::Character(_) => "这个字符不属于所选的写法",
+            SecretFault::Cut(_) => "最后几个字符不足一个字节：缺了一部分",
+            SecretFault::LooksLikeAKey(_) => {
+                "这是另一种密钥，不是共享密钥；只有明确指定时才当作共享密钥读取"
+            }
+        }
+    }
+
+    #[cfg(feature = "keys")]
+    fn secret_warning(&self, warning: Warning) -> String {
+        match warning {
+            Warning::Empty => "共享密钥为空：任何人都能用它签署".into(),
+            Warning::Short { found, wanted } => {
+                format!("只有 {found} 位，RFC 7518 要求至少 {wanted} 位")
+            }
+            Warning::LooksLikeAKey(_) => {
+                "这是另一个密钥的文字。如果那个密钥是公开的，任何人都能用它签署".into()
+            }
+        }
+    }
+
+    #[cfg(feature = "keys")]
+    fn line_end(&self, end: LineEnd) -> &'static str {
+        match end {
+            LineEnd::None => "签署时共享密钥末尾没有换行（`printf %s`）",
+            LineEnd::Newline => "签署时共享密钥末尾带有换行（`echo`）",
+            LineEnd::CarriageReturn => "签署时共享密钥末尾带有 Windows 换行",
+        }
+    }
+
+    fn discovery(&self, remark: &Remark) -> String {
+        match remark {
+            Remark::SameIssuer => "`issuer` 与令牌的 `iss` 相同".into(),
+            Remark::OtherIssuer { claimed, differ } => {
+                let differ: Vec<&str> = differ
+                    .iter()
+                    .map(|difference| match difference {
+                        Difference::Scheme => "`http` 与 `https`",
+                        Difference::Host => "主机名",
+                        Difference::Case => "大小写",
+                        Difference::Port => "端口",
+                        Difference::Path => "路径",
+                        Difference::TrailingSlash => "末尾的斜杠",
+                    })
+                    .collect();
+                match differ.is_empty() {
+                    true => format!("`issuer` 与令牌的 `iss`（`{claimed}`）不同"),
+                    false => format!(
+                        "`issuer` 与令牌的 `iss`（`{claimed}`）不同，差别在于{}",
+                        differ.join("、")
+                    ),
+                }
+            }
+            Remark::AlgorithmNotListed { alg, listed } => format!(
+                "header 里的 `alg`（`{alg}`）不在签发者列出的算法之中：`{}`",
+                listed.join(", ")
+            ),
+            Remark::KeysAt(uri) => {
+                format!("签发者的密钥位于 `{uri}`；本页不会去获取，请粘贴到这里")
+            }
         }
     }
 

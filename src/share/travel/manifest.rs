@@ -77,7 +77,7 @@ pub fn written(
 }
 
 /// How many values the stretch holds.
-fn leaves(text: &str) -> usize {
+pub fn leaves(text: &str) -> usize {
     let documents = match text.trim_start().starts_with('{') {
         true => json::read(text.as_bytes()).0.into_iter().collect(),
         false => yaml::read(text).0,
@@ -93,7 +93,7 @@ fn count(node: &Node) -> usize {
     }
 }
 
-fn leaves_of(json: &Json) -> usize {
+pub fn leaves_of(json: &Json) -> usize {
     match json {
         Json::Array(items) => items.iter().map(leaves_of).sum(),
         Json::Object(members) => members.values().map(leaves_of).sum(),
@@ -220,7 +220,7 @@ pub fn plain(text: String, stays: &mut Counts) -> String {
 }
 
 /// A name, an identity or a flag's value: one word. Where quotes or lines were lost, more may stand in it.
-fn word(sort: Sort, text: &str, names: &mut Names, stays: &mut Counts) -> String {
+pub fn word(sort: Sort, text: &str, names: &mut Names, stays: &mut Counts) -> String {
     if !is_word(text) {
         stays.fields += 1;
         return "…".into();

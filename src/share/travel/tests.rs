@@ -238,3 +238,54 @@ fn base64_of(bytes: &[u8]) -> String {
     use ::base64::Engine;
     ::base64::prelude::BASE64_STANDARD.encode(bytes)
 }
+
+#[test]
+
+fn of_an_issuers_description_travels_what_is_read() {
+    let one = r#"{"issuer":"https://id.corp/a","jwks_uri":"https://id.corp/a/keys","id_token_signing_alg_values_supported":["RS256"]}"#;
+    check(one, one, &[]);
+    let more = one.replace(
+        "{\"issuer",
+        "{\"userinfo_endpoint\":\"https://id.corp/u\",\"issuer",
+    );
+    check(&more, one, &[Stays::Fields(1)]);
+    let (sent, _) = travel(
+        &one.replace("/keys", "/keys?secret=abc#x"),
+        Travels::default(),
+    );
+    assert_eq!(sent, one);
+    let (sent, _) = travel(
+        &one.replace("https://id.corp/a/keys", "https://a:b@id.corp"),
+        Travels::default(),
+    );
+    assert!(sent.contains(r#""jwks_uri":"…""#), "{sent}");
+    let (sent, _) = travel(one, Travels::Pseudonyms);
+    assert_eq!(
+        sent,
+        r#"{"issuer":"https://issuer-1.example","jwks_uri":"https://issuer-2.example","id_token_signing_alg_values_supported":["RS256"]}"#
+    );
+}
+
+#[test]
+fn keys_without_their_lines_travel_as_blocks() {
+    let all: serde_json::Value =
+        serde_json::from_str(include_str!("../../../tests/keys/pasted.json")).expect("JSON");
+    let p384 = &all[2];
+    let body = |name: &str| {
+        let pem = p384[name].as_str().expect("PEM");
+        let lines: Vec<&str> = pem.lines().collect();
+        (
+            lines[1..lines.len() - 1].concat(),
+            pem.trim_end().to_owned(),
+        )
+    };
+    for name in ["pem", "certificate"] {
+        let (der, pem) = body(name);
+        assert_eq!(travel(&der, Travels::default()), (pem, vec![]));
+    }
+    let (der, _) = body("traditional");
+    assert_eq!(
+        travel(&der, Travels::default()),
+        (String::new(), vec![Stays::PrivateKeys(1)])
+    );
+}
