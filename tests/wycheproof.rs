@@ -17,12 +17,12 @@ struct Counts {
 }
 
 impl Counts {
-    /// `acceptable` leaves the choice to us.
     fn compare(&mut self, name: &str, number: usize, result: TestResult, check: Check) {
         let agrees = match result {
             TestResult::Valid => check == Check::Verifies,
             TestResult::Invalid => check != Check::Verifies,
-            TestResult::Acceptable => true,
+            // A digest without the NULL of its algorithm, which Go refuses as well.
+            TestResult::Acceptable => check != Check::Verifies,
         };
         assert!(agrees, "{name}, {number}: {result:?}, and we say {check:?}");
         self.agreed += 1;
@@ -105,17 +105,18 @@ fn rsa_with_pss() {
             for test in group.tests {
                 let check = key.check(alg, &test.msg, &test.sig);
                 let name = format!("{name:?}");
-                if is_ours {
-                    counts.compare(&name, test.tc_id, test.result, check);
-                    continue;
-                }
-                // Valid for another length of salt: good in Go alone.
-                let go = check == Check::VerifiesInGoOnly(Loose::SaltLength);
-                match test.result {
-                    TestResult::Valid => assert!(go, "{name}, {}: {check:?}", test.tc_id),
-                    TestResult::Invalid | TestResult::Acceptable => {}
-                }
-                counts.compare(&name, test.tc_id, TestResult::Acceptable, check);
+                // The set is of another length of salt than JOSE's: there valid and invalid change their places.
+                let changed = format!("s_len changed to {}", digest.length());
+                let result = match test.result {
+                    TestResult::Valid if !is_ours => {
+                        let loose = Check::VerifiesInGoOnly(Loose::SaltLength);
+                        assert_eq!(check, loose, "{name}, {}", test.tc_id);
+                        TestResult::Invalid
+                    }
+                    TestResult::Invalid if !is_ours && test.comment == changed => TestResult::Valid,
+                    result => result,
+                };
+                counts.compare(&name, test.tc_id, result, check);
             }
         }
     }

@@ -302,6 +302,7 @@ fn is_certified(part: &Part) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::recognise;
     use super::*;
 
     fn recorded() -> Vec<(String, Vec<u8>)> {
@@ -399,6 +400,42 @@ mod tests {
             "MII/AAAAAAAAAAAAAAAAAAAA\n",
         ] {
             find(&piece.repeat(1_000_000 / piece.len()));
+        }
+    }
+
+    #[test]
+    fn a_key_beside_a_token_is_no_part_of_it() {
+        const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln";
+        let check = |pasted: &str, forms: &[&str], token: Option<&str>| {
+            let evidence = recognise(pasted);
+            let found: Vec<_> = evidence.findings.iter().map(|it| it.form).collect();
+            assert_eq!(found, forms, "{pasted}");
+            let text = evidence.token.map(|clean| clean.text.clone());
+            assert_eq!(text.as_deref(), token, "{pasted}");
+        };
+        for (_, der) in recorded() {
+            let key = BASE64_STANDARD.encode(der);
+            check(&key, &["der"], None);
+            for (pasted, forms) in [
+                (format!("{key}\n{TOKEN}"), ["der", "compact"]),
+                (format!("{TOKEN}\n{key}"), ["compact", "der"]),
+                (format!("{TOKEN} {key}"), ["compact", "der"]),
+                (format!("Bearer {TOKEN}\n\n{key}\n"), ["bearer", "der"]),
+                (
+                    format!("{{\"key\":\"{key}\",\"token\":\"{TOKEN}\"}}"),
+                    ["der", "compact"],
+                ),
+            ] {
+                check(&pasted, &forms, Some(TOKEN));
+            }
+            // What only begins so is the token's, or nothing.
+            let cut = &key[..56];
+            check(cut, &[], None);
+            check(
+                &format!("{TOKEN}\n{cut}"),
+                &["compact"],
+                Some(&format!("{TOKEN}{cut}")),
+            );
         }
     }
 }

@@ -57,7 +57,9 @@ fn is_discovery(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::recognise;
     use super::*;
+    use crate::token::What;
 
     const ONE: &str =
         r#"{"issuer":"https://a.example","jwks_uri":"https://a.example/keys","x":["}"]}"#;
@@ -104,6 +106,22 @@ mod tests {
         ] {
             check(none, &[]);
         }
+    }
+
+    #[test]
+    fn it_is_named_and_no_stray_text_beside_a_token() {
+        let alone = recognise(ONE);
+        let look = What::NotAToken(Look::Discovery);
+        assert_eq!(
+            alone.problems.iter().map(|it| &it.what).collect::<Vec<_>>(),
+            [&look]
+        );
+        let token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln";
+        let beside = recognise(&format!("{token}\n\n{ONE}"));
+        assert_eq!(beside.problems, []);
+        assert!(beside.token.is_some());
+        let other = recognise(&ONE.replace("jwks_uri", "keys"));
+        assert_eq!(other.findings[0].form, "json");
     }
 
     #[test]
