@@ -165,6 +165,21 @@ fn shapes() -> Vec<Shape> {
                 )
             })
         }),
+        ("keys without their lines", || {
+            filled(PASTE, |_| {
+                format!("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE{}==\n", "A".repeat(86))
+            })
+        }),
+        ("what begins like a key", || {
+            filled(PASTE, |_| format!("MII/{}\n", "A".repeat(60)))
+        }),
+        ("discovery documents", || {
+            filled(PASTE, |index| {
+                format!(
+                    "{{\"issuer\":\"https://{index}\",\"jwks_uri\":\"https://{index}/keys\"}}\n"
+                )
+            })
+        }),
     ]
 }
 

@@ -191,6 +191,26 @@ mod tests {
     }
 
     #[test]
+    fn whatever_is_changed_in_a_document_is_read_or_not() {
+        let text = r#"é{"issuer":"https://a:1/b","jwks_uri":"x","id_token_signing_alg_values_supported":["RS256"]}"#;
+        let mut known = 0;
+        for (at, character) in text.char_indices() {
+            for other in ["\"", "{", "}", "]", "\\", "\n", "é", ""] {
+                let end = at + character.len_utf8();
+                let changed = format!("{}{other}{}", &text[..at], &text[end..]);
+                let inspection = inspect(&changed);
+                let read = pasted::read(&changed, &inspection.evidence.findings);
+                for found in &read.discovery {
+                    assert!(changed.get(found.span.start..found.span.end).is_some());
+                    let _ = differences(&found.issuer, "https://a:1/b");
+                    known += 1;
+                }
+            }
+        }
+        assert!(known > 300, "{known}");
+    }
+
+    #[test]
     fn a_document_is_compared_with_the_token() {
         // {"alg":"ES256"} {"iss":"https://id.example/"}
         let token = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJodHRwczovL2lkLmV4YW1wbGUvIn0.c2ln";

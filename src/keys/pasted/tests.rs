@@ -486,6 +486,7 @@ fn whatever_is_changed_in_a_paste_has_its_place() {
     for pasted in [
         format!("é{set}\n{}", text(p256, "pem")),
         text(rsa, "pkcs1").into(),
+        text(p256, "pem").lines().skip(1).take(2).collect(),
     ] {
         for (at, character) in pasted.char_indices().step_by(3) {
             for other in ["\"", "{", "}", "]", "\\", "\n", "-", "A", "é", ""] {
