@@ -130,8 +130,8 @@ impl PrivateKey {
         der::write(self)
     }
 
-    /// A JWK with its private members, of RSA all of them (RFC 7518, section 6). Its `kid` is the one that it was
-    /// read with, or otherwise Kubernetes'.
+    /// A JWK without blanks: what [`PublicKey::to_jwk`] has, the private members, of RSA all of them (RFC 7518,
+    /// section 6), and `kid` if it was read with one.
     pub fn to_jwk(&self) -> Zeroizing<String> {
         jwk::write(self)
     }

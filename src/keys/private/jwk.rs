@@ -3,15 +3,12 @@
 use super::numbers::{Rsa, SEED, derived, of_curve, of_rsa, of_seed};
 use super::{Held, PrivateFault, PrivateKey, of_place};
 use crate::jose::base64;
-use crate::json::{Kind as Form, Node};
+use crate::json::{Kind as Form, Node, write_string};
 use crate::keys::algorithms::Takes;
 use crate::keys::jwk;
 use crate::keys::pasted::Wrong;
-use ecdsa::SigningKey;
-use ecdsa::elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
-use ecdsa::elliptic_curve::{AffinePoint, FieldBytesSize};
 use rsa::BoxedUint;
-use rsa::traits::{PrivateKeyParts, PublicKeyParts};
+use rsa::traits::PrivateKeyParts;
 use zeroize::Zeroizing;
 
 /// The members of an RSA key that follow from its primes and `d`.
@@ -76,14 +73,10 @@ fn of_primes(node: &Node, d: &[u8]) -> Result<PrivateKey, PrivateFault> {
 
 /// The bytes of a member, if it is there.
 fn bytes(node: &Node, member: &'static str) -> Result<Option<Zeroizing<Vec<u8>>>, PrivateFault> {
-    let Some(value) = node.get(member) else {
+    if node.get(member).is_none() {
         return Ok(None);
-    };
-    let found = value.value.kind();
-    let text = value.as_str();
-    let text = text.ok_or_else(|| of_place(value.span, Wrong::NotText { member, found }))?;
-    let bytes = base64::decode(text.trim_end_matches('='));
-    let bytes = bytes.ok_or_else(|| of_place(value.span, Wrong::NotBase64url { member }))?;
+    }
+    let (bytes, _) = jwk::bytes(node, member).map_err(PrivateFault::Jwk)?;
     Ok(Some(Zeroizing::new(bytes)))
 }
 
@@ -102,60 +95,32 @@ fn full_length(node: &Node, d: &[u8], wanted: usize) -> Result<(), PrivateFault>
     Err(of_place(span, wrong))
 }
 
+/// The public key's members, and then the private ones.
 pub fn write(key: &PrivateKey) -> Zeroizing<String> {
-    let mut members = match &key.held {
+    let members = match &key.held {
         Held::Rsa(key) => rsa(key),
-        Held::P256(key) => curve(key),
-        Held::P384(key) => curve(key),
-        Held::P521(key) => curve(key),
-        Held::Secp256k1(key) => curve(key),
-        Held::Ed25519(key) => vec![
-            ("kty", plain("OKP")),
-            ("crv", plain("Ed25519")),
-            ("x", encoded(key.verifying_key().as_bytes())),
-            ("d", encoded(key.as_bytes())),
-        ],
+        Held::P256(key) => vec![("d", encoded(&Zeroizing::new(key.to_bytes())))],
+        Held::P384(key) => vec![("d", encoded(&Zeroizing::new(key.to_bytes())))],
+        Held::P521(key) => vec![("d", encoded(&Zeroizing::new(key.to_bytes())))],
+        Held::Secp256k1(key) => vec![("d", encoded(&Zeroizing::new(key.to_bytes())))],
+        Held::Ed25519(key) => vec![("d", encoded(key.as_bytes()))],
     };
-    let kid = key.named().unwrap_or_else(|| key.public().kid());
-    members.push(("kid", plain(kid)));
-    let mut out = Zeroizing::new(String::from("{"));
-    for (at, (member, value)) in members.iter().enumerate() {
-        out.push_str(if at == 0 { "\n  " } else { ",\n  " });
-        crate::json::write_string(member, &mut out);
-        out.push_str(": ");
-        crate::json::write_string(value, &mut out);
+    let public = key.public().to_jwk();
+    let mut out = Zeroizing::new(public.trim_end_matches('}').to_owned());
+    for (member, value) in members {
+        out.push_str(&format!(",\"{member}\":"));
+        write_string(&value, &mut out);
     }
-    out.push_str("\n}");
+    if let Some(kid) = key.named() {
+        out.push_str(",\"kid\":");
+        write_string(kid, &mut out);
+    }
+    out.push('}');
     out
 }
 
-type Members = Vec<(&'static str, Zeroizing<String>)>;
-
-fn curve<C: super::Signs>(key: &SigningKey<C>) -> Members
-where
-    AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
-    FieldBytesSize<C>: ModulusSize,
-{
-    let point = key.verifying_key().to_sec1_point(false);
-    // Behind the 4 of the uncompressed form both coordinates are equally long (SEC 1, section 2.3.3).
-    let coordinates = point.as_bytes().get(1..).unwrap_or_default();
-    let (x, y) = coordinates.split_at(coordinates.len() / 2);
-    vec![
-        ("kty", plain("EC")),
-        ("crv", plain(C::CURVE.name())),
-        ("x", encoded(x)),
-        ("y", encoded(y)),
-        ("d", encoded(&Zeroizing::new(key.to_bytes()))),
-    ]
-}
-
-fn rsa(key: &rsa::PrivateKey) -> Members {
-    let mut members = vec![
-        ("kty", plain("RSA")),
-        ("n", encoded(&key.n_bytes())),
-        ("e", encoded(&key.e_bytes())),
-        ("d", number(key.d())),
-    ];
+fn rsa(key: &rsa::PrivateKey) -> Vec<(&'static str, Zeroizing<String>)> {
+    let mut members = vec![("d", number(key.d()))];
     let primes = ["p", "q"].into_iter().zip(key.primes());
     members.extend(primes.map(|(member, prime)| (member, number(prime.as_ref()))));
     let derived = derived(key).into_iter().flatten();
@@ -171,8 +136,4 @@ fn number(number: &BoxedUint) -> Zeroizing<String> {
 
 fn encoded(bytes: &[u8]) -> Zeroizing<String> {
     Zeroizing::new(base64::encode(bytes))
-}
-
-fn plain(text: &str) -> Zeroizing<String> {
-    Zeroizing::new(text.to_owned())
 }

@@ -7,7 +7,7 @@ use crate::keys::generate::generate;
 use serde_json::{Value as Json, json};
 
 /// Keys of the RFCs' examples, and what is wrong with a few others.
-const RFC: &str = include_str!("../../../tests/keys/rfc_signed.json");
+const RFC: &str = include_str!("../../../tests/keys/rfc-private.json");
 
 fn rfc() -> Vec<Json> {
     let examples: Json = serde_json::from_str(RFC).expect("JSON");
@@ -99,7 +99,6 @@ fn a_jwk_is_written_with_the_members_of_the_example() {
         let written: Json = serde_json::from_str(&read.to_jwk()).expect("JSON");
         let members = key.as_object_mut().expect("an object");
         members.remove("use");
-        members.entry("kid").or_insert(read.public().kid().into());
         assert_eq!(written, key);
     }
 }
