@@ -100,7 +100,7 @@ pub fn provide(tree: &Tree) -> Outcome {
         .try_for_each(|browser| browser.find().map(drop))
 }
 
-fn install(tree: &Tree, packages: &[&str]) -> Outcome {
+pub fn install(tree: &Tree, packages: &[&str]) -> Outcome {
     println!("  apt-get install {}", packages.join(" "));
     let Some(prefix) = as_root(tree) else {
         return Err(Failure::new(format!(

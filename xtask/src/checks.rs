@@ -9,7 +9,7 @@ use crate::sizes::Sizes;
 use crate::tally::Tally;
 use crate::tree::Tree;
 use crate::versions::WASM_TARGET;
-use crate::{set_up, sums};
+use crate::{beside, set_up, sums};
 
 /// Stops at the first phase that fails; the summary comes last in any case.
 pub fn run_all(tree: &Tree) -> Outcome {
@@ -58,6 +58,7 @@ fn phases(tree: &Tree, tally: &mut Tally) -> Outcome {
             .args(tree.locked());
         run_hearing(&mut cargo, |line| tally.hear_cargo(line))
     })?;
+    phase("tokens, beside jose", || beside::run_all(tree, tally))?;
     phase("building the page", || page::build(tree))?;
     phase("sizes", || {
         let sizes = Sizes::measure(tree)?;

@@ -1,5 +1,6 @@
 //! The tasks of this project: `cargo xtask help` lists them.
 
+mod beside;
 mod browser_tests;
 mod browsers;
 mod checks;
@@ -14,6 +15,7 @@ mod html;
 mod http;
 mod manifest;
 mod node;
+mod openssl;
 mod page;
 mod paths;
 mod phase;
@@ -38,6 +40,7 @@ use std::process::ExitCode;
 use failure::{Failure, Outcome};
 use phase::phase;
 use sizes::Sizes;
+use tally::Tally;
 use tree::Tree;
 
 const HELP: &str = "\
@@ -52,6 +55,7 @@ cargo xtask <task>
   reproduce           build the last commit twice, in two new folders, and compare every byte (minutes)
   browser [FILTER]    the browser tests whose file name contains FILTER, on dist/ as it is
                       (BROWSERS=chromium or BROWSERS=firefox for one browser only)
+  jose                tokens signed here verified by another implementation, and the other way round
   bench               how long the page takes to its first answer, beside a page of plain HTML
   help                this text
 
@@ -97,6 +101,7 @@ fn task(words: &[&str]) -> Outcome {
         ["reproduce"] => phase("reproducing", || reproduce::run_twice(&Tree::find()?)),
         ["browser"] => browser(None),
         ["browser", filter] => browser(Some(filter)),
+        ["jose"] => jose(),
         ["bench"] => {
             let tree = Tree::find()?;
             built(&tree)?;
@@ -142,6 +147,15 @@ fn serve(port: Option<u16>) -> Outcome {
     println!("\nthe page is at {}   (stop with Ctrl-C)", serving.address);
     serving.wait();
     Ok(())
+}
+
+fn jose() -> Outcome {
+    let tree = Tree::find()?;
+    phase("set-up", || node::provide(&tree))?;
+    let mut tally = Tally::default();
+    let outcome = beside::run_all(&tree, &mut tally);
+    println!("\n{tally}");
+    outcome
 }
 
 fn browser(filter: Option<&str>) -> Outcome {

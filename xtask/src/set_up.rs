@@ -7,7 +7,7 @@ use crate::failure::{Failure, Outcome};
 use crate::process::{answer, run};
 use crate::tree::Tree;
 use crate::versions::WASM_TARGET;
-use crate::{browsers, hosts, node, tools};
+use crate::{browsers, hosts, node, openssl, tools};
 
 pub fn for_building(tree: &Tree) -> Outcome {
     wasm_target(tree)?;
@@ -18,6 +18,7 @@ pub fn for_building(tree: &Tree) -> Outcome {
 
 pub fn for_testing(tree: &Tree) -> Outcome {
     for_building(tree)?;
+    openssl::provide(tree)?;
     browsers::provide(tree)?;
     hosts::provide(tree)
 }
