@@ -10,6 +10,8 @@ use dice::Dice;
 use jwtriage::claims::{read_sent, rows};
 use jwtriage::clocks::{Machine, Role};
 use jwtriage::cluster::{self, Cluster, Object, ObjectKind};
+use jwtriage::i18n::LOCALES;
+use jwtriage::jose::warnings::warnings;
 use jwtriage::json::{self, pretty};
 use jwtriage::kube::{Minor, Opinion, outcome, releases};
 use jwtriage::report::{Inspection, Outlook, failing, inspect, outlook, report, seen_of, short_by};
@@ -376,6 +378,64 @@ fn every_place_lies_in_the_paste_and_between_characters() {
             assert!(place.line > 0 && place.column > 0);
         }
     });
+}
+
+const HEADER_MEMBERS: &[&str] = &[
+    r#""alg":"RS256""#,
+    r#""alg":"nOnE""#,
+    r#""alg":"HS256""#,
+    r#""alg" : "中""#,
+    r#""alg":null"#,
+    r#""jwk":{"kty":"EC","é":1}"#,
+    r#""jku":"https://a@evil.example:1/é""#,
+    r#""x5u":"://""#,
+    r#""x5c":[1]"#,
+    r#""crit":["b64","é",1]"#,
+    r#""b64":false"#,
+    r#""kid":"../../dev/null\u0000""#,
+    r#""kid":"\ud83d|""#,
+    r#""kid":1"#,
+];
+
+#[test]
+fn a_warning_about_the_header_has_its_place_in_the_paste() {
+    let mut dice = Dice(13);
+    let mut told = 0;
+    for _ in 0..INPUTS {
+        let members: Vec<&str> = (0..dice.below(6))
+            .map(|_| dice.of(HEADER_MEMBERS))
+            .collect();
+        let header = URL_SAFE_NO_PAD.encode(format!("{{{}}}", members.join(", ")));
+        let rest = dice.of(&["e30.c2ln", "e30.", "..", ".e30.c2ln.eA"]);
+        let text = around(&mut dice, &format!("{header}.{rest}"));
+        let pasted = match dice.below(2) {
+            0 => mutated(&mut dice, &text),
+            _ => text,
+        };
+        let Some(token) = inspect(&pasted).token else {
+            continue;
+        };
+        for warning in warnings(&token) {
+            told += 1;
+            let bytes = token
+                .header
+                .bytes
+                .get(warning.member.start..warning.member.end);
+            assert!(
+                bytes.is_some_and(|it| !it.is_empty()),
+                "{warning:?} in {pasted:?}"
+            );
+            let place = warning.place.expect("a place");
+            assert!(
+                pasted.get(place.start..place.end).is_some(),
+                "{warning:?} in {pasted:?}"
+            );
+            for locale in LOCALES {
+                assert!(!locale.rest().header_warning(&warning.what).is_empty());
+            }
+        }
+    }
+    assert!(told > INPUTS, "{told}");
 }
 
 #[test]
