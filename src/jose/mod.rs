@@ -8,6 +8,7 @@ mod claims;
 mod first_look;
 mod header;
 mod jws;
+pub mod warnings;
 
 pub use claims::{ClaimError, Schema, unmarshal};
 pub use first_look::{FirstLook, first_look, folds_to, issuer_of};
@@ -23,4 +24,12 @@ pub enum Library {
     V2_6,
     /// github.com/go-jose/go-jose/v4 v4.1.4
     V4,
+}
+
+impl Library {
+    /// Whether it goes on where the header's `crit` demands this extension: 2.2.2 knows none, the later ones `b64`
+    /// (go-jose v2.6.0 signing.go, supportedCritical).
+    pub fn knows_critical(self, name: &str) -> bool {
+        self > Library::V2_2 && name == "b64"
+    }
 }

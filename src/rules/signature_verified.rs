@@ -72,7 +72,6 @@ pub fn verifies(key: &Key, jws: &Jws, library: Library) -> bool {
     key.verifies
 }
 
-/// 2.2.2 knows no critical header at all, the later ones `b64`.
 fn critical(jws: &Jws, library: Library) -> Option<Refusal> {
     match &jws.header.critical {
         Critical::Missing => None,
@@ -85,8 +84,8 @@ fn critical(jws: &Jws, library: Library) -> Option<Refusal> {
             wanted: "string",
         }),
         Critical::Names(names) => {
-            let known = |name: &String| library > Library::V2_2 && name == "b64";
-            (!names.iter().all(known)).then(|| Refusal::CriticalUnknown {
+            let known = names.iter().all(|name| library.knows_critical(name));
+            (!known).then(|| Refusal::CriticalUnknown {
                 names: names.clone(),
             })
         }

@@ -2,9 +2,11 @@
 
 use super::super::Language;
 use super::super::en::{English, json_fault, list};
-use super::{FlagNote, KeyMatch, RestLanguage, Term};
+use super::super::era_text;
+use super::{FlagNote, KeyMatch, RestLanguage, Term, knowing};
 use crate::cluster::discovery::{Difference, Remark};
 use crate::cluster::{flags, manifest, pasted};
+use crate::jose::warnings::{HeaderWarning, LooksLike};
 #[cfg(feature = "keys")]
 use crate::keys::algorithms::Takes;
 #[cfg(feature = "keys")]
@@ -486,5 +488,85 @@ impl RestLanguage for English {
             "The API server reads {}; what is in them was not pasted, so the right key is assumed.",
             list(&names)
         )
+    }
+
+    fn header_warning(&self, warning: &HeaderWarning) -> String {
+        let at = |host: &Option<String>| match host {
+            Some(host) => format!("`{host}`"),
+            None => "an address without a host".into(),
+        };
+        match warning {
+            HeaderWarning::Unsigned { alg } => format!(
+                "`{alg}` says that nobody signed the token. kube-apiserver rejects it; some libraries once did not"
+            ),
+            HeaderWarning::SharedSecret { alg } => format!(
+                "{alg} takes a shared secret, and kube-apiserver has none: it rejects the token. Libraries that \
+                 took the text of a public key for the secret were fooled (CVE-2015-9235, CVE-2016-10555)"
+            ),
+            HeaderWarning::UnknownAlgorithm {
+                alg,
+                meant: Some(meant),
+            } => format!(
+                "`{alg}` is no algorithm: the case of letters counts, and it is written {meant}. kube-apiserver \
+                 rejects the token"
+            ),
+            HeaderWarning::UnknownAlgorithm { alg, meant: None } => {
+                format!("`{alg}` is no algorithm for signatures. kube-apiserver rejects the token")
+            }
+            HeaderWarning::NoAlgorithm => {
+                "there is no `alg`. kube-apiserver rejects the token".into()
+            }
+            HeaderWarning::EmbeddedKey => {
+                "`jwk`: the token brings a key along, and anybody can bring theirs. kube-apiserver never uses it; \
+                 libraries that did were fooled (CVE-2018-0114)"
+                    .into()
+            }
+            HeaderWarning::KeysElsewhere { host } => format!(
+                "`jku` points to keys at {}. Neither kube-apiserver nor this page fetches them; a verifier that \
+                 does lets the token choose its key",
+                at(host)
+            ),
+            HeaderWarning::CertificateElsewhere { host } => format!(
+                "`x5u` points to a certificate at {}. Neither kube-apiserver nor this page fetches it; a verifier \
+                 that does lets the token choose its key",
+                at(host)
+            ),
+            HeaderWarning::EmbeddedCertificate => {
+                "`x5c`: the token brings certificates along. kube-apiserver never verifies with them; who does has \
+                 to check who issued them"
+                    .into()
+            }
+            HeaderWarning::Critical { known, unknown } => {
+                let mut said: Vec<String> = known
+                    .iter()
+                    .map(|name| {
+                        let era = era_text(self, knowing(name));
+                        format!("kube-apiserver knows `{name}` in {era}")
+                    })
+                    .collect();
+                if !unknown.is_empty() {
+                    let names = list(unknown);
+                    said.push(format!("no kube-apiserver knows {names}, and each rejects the token"));
+                }
+                format!("`crit`: {}", said.join("; "))
+            }
+            HeaderWarning::RawPayload => format!(
+                "`b64` is false: the signature is over the payload as it stands (RFC 7797). kube-apiserver verifies \
+                 it so in {}, and as any other in older releases",
+                era_text(self, knowing("b64"))
+            ),
+            HeaderWarning::OddKeyId { looks } => {
+                let looks = match looks {
+                    LooksLike::Path => "a path",
+                    LooksLike::Query => "a piece of a database query",
+                    LooksLike::Command => "a command",
+                    LooksLike::Address => "an address",
+                };
+                format!(
+                    "`kid` looks like {looks}. kube-apiserver at most compares it with the names of its keys; a \
+                     verifier that looks up a key by it can be made to take another"
+                )
+            }
+        }
     }
 }

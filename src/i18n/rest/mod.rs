@@ -8,13 +8,16 @@ mod zh;
 use super::Locale;
 use crate::cluster::discovery::Remark;
 use crate::cluster::pasted::Wrong;
+use crate::jose::Library;
+use crate::jose::warnings::HeaderWarning;
 #[cfg(feature = "keys")]
 use crate::keys::Check;
 #[cfg(feature = "keys")]
 use crate::keys::pasted::{Note, Wrong as KeyWrong};
 #[cfg(feature = "keys")]
 use crate::keys::secret::{LineEnd, SecretFault, Warning};
-use crate::kube::which::Sign;
+use crate::kube::behaviours::JOSE;
+use crate::kube::which::{Era, Sign};
 use crate::rules::{Finding, NotAsked};
 use crate::time::Nanos;
 use crate::verifier::Authenticator;
@@ -134,6 +137,13 @@ pub trait RestLanguage {
     fn flag(&self, note: FlagNote) -> String;
     /// The names of key files whose contents are not known.
     fn key_files(&self, names: &[&str]) -> String;
+    /// What in the header is worth a warning, and what kube-apiserver does with it.
+    fn header_warning(&self, warning: &HeaderWarning) -> String;
+}
+
+/// The releases that know this name in `crit`.
+fn knowing(name: &str) -> Era {
+    Era::of(&|minor| Library::knows_critical(JOSE.at(minor), name))
 }
 
 impl Locale {
@@ -154,6 +164,61 @@ impl FlagNote<'_> {
                 limit > 0 && lifetime.is_some_and(|lifetime| lifetime > limit)
             }
             FlagNote::Lookup { .. } | FlagNote::Other { .. } => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jose::warnings::LooksLike;
+
+    #[test]
+    fn a_warning_about_the_header_says_what_kube_apiserver_does() {
+        for (warning, english, chinese) in [
+            (
+                HeaderWarning::UnknownAlgorithm {
+                    alg: "es256".into(),
+                    meant: Some("ES256"),
+                },
+                "`es256` is no algorithm: the case of letters counts, and it is written ES256. kube-apiserver rejects \
+                 the token",
+                "`es256` 不是算法：区分大小写，应写作 ES256。kube-apiserver 会拒绝该令牌",
+            ),
+            (
+                HeaderWarning::Critical {
+                    known: vec!["b64".into()],
+                    unknown: vec!["x".into(), "y".into()],
+                },
+                "`crit`: kube-apiserver knows `b64` in 1.27 or newer; no kube-apiserver knows `x`, `y`, and each \
+                 rejects the token",
+                "`crit`：认识 `b64` 的 kube-apiserver 版本：1.27 及之后；没有任何 kube-apiserver 认识 `x`、`y`，都会拒绝该令牌",
+            ),
+            (
+                HeaderWarning::RawPayload,
+                "`b64` is false: the signature is over the payload as it stands (RFC 7797). kube-apiserver verifies it \
+                 so in 1.27 or newer, and as any other in older releases",
+                "`b64` 为 false：签名直接针对载荷原文（RFC 7797）。照此验证的 kube-apiserver 版本：1.27 及之后；更早的版本按普通令牌验证",
+            ),
+            (
+                HeaderWarning::KeysElsewhere {
+                    host: Some("evil.example".into()),
+                },
+                "`jku` points to keys at `evil.example`. Neither kube-apiserver nor this page fetches them; a verifier \
+                 that does lets the token choose its key",
+                "`jku` 指向 `evil.example` 上的密钥。kube-apiserver 和本页都不会去获取；会去获取的验证方等于让令牌自选密钥",
+            ),
+            (
+                HeaderWarning::OddKeyId {
+                    looks: LooksLike::Path,
+                },
+                "`kid` looks like a path. kube-apiserver at most compares it with the names of its keys; a verifier \
+                 that looks up a key by it can be made to take another",
+                "`kid` 像是路径。kube-apiserver 最多只拿它与自己密钥的名称比较；按它查找密钥的验证方可能被诱导使用另一把密钥",
+            ),
+        ] {
+            assert_eq!(Locale::En.rest().header_warning(&warning), english);
+            assert_eq!(Locale::Zh.rest().header_warning(&warning), chinese);
         }
     }
 }

@@ -1,10 +1,12 @@
 //! 简体中文。
 
 use super::super::Language;
+use super::super::era_text;
 use super::super::zh::{Chinese, json_fault, list};
-use super::{FlagNote, KeyMatch, RestLanguage, Term};
+use super::{FlagNote, KeyMatch, RestLanguage, Term, knowing};
 use crate::cluster::discovery::{Difference, Remark};
 use crate::cluster::{flags, manifest, pasted};
+use crate::jose::warnings::{HeaderWarning, LooksLike};
 #[cfg(feature = "keys")]
 use crate::keys::algorithms::Takes;
 #[cfg(feature = "keys")]
@@ -454,5 +456,73 @@ impl RestLanguage for Chinese {
             "API Server 读取 {}；文件内容没有粘贴，因此假定其中有正确的密钥。",
             list(&names)
         )
+    }
+
+    fn header_warning(&self, warning: &HeaderWarning) -> String {
+        let at = |host: &Option<String>| match host {
+            Some(host) => format!(" `{host}` "),
+            None => "没有主机名的地址".into(),
+        };
+        match warning {
+            HeaderWarning::Unsigned { alg } => format!(
+                "`{alg}` 表示令牌没有签名。kube-apiserver 会拒绝它；有些库曾经接受过"
+            ),
+            HeaderWarning::SharedSecret { alg } => format!(
+                "{alg} 使用共享密钥，而 kube-apiserver 没有这种密钥，会拒绝该令牌。有些库曾把公钥文本当作共享密钥而受骗（CVE-2015-9235、CVE-2016-10555）"
+            ),
+            HeaderWarning::UnknownAlgorithm {
+                alg,
+                meant: Some(meant),
+            } => format!(
+                "`{alg}` 不是算法：区分大小写，应写作 {meant}。kube-apiserver 会拒绝该令牌"
+            ),
+            HeaderWarning::UnknownAlgorithm { alg, meant: None } => {
+                format!("`{alg}` 不是签名算法。kube-apiserver 会拒绝该令牌")
+            }
+            HeaderWarning::NoAlgorithm => "没有 `alg`。kube-apiserver 会拒绝该令牌".into(),
+            HeaderWarning::EmbeddedKey => {
+                "`jwk`：令牌自带密钥，而任何人都能带上自己的密钥。kube-apiserver 从不使用它；使用它的库曾因此受骗（CVE-2018-0114）".into()
+            }
+            HeaderWarning::KeysElsewhere { host } => format!(
+                "`jku` 指向{}上的密钥。kube-apiserver 和本页都不会去获取；会去获取的验证方等于让令牌自选密钥",
+                at(host)
+            ),
+            HeaderWarning::CertificateElsewhere { host } => format!(
+                "`x5u` 指向{}上的证书。kube-apiserver 和本页都不会去获取；会去获取的验证方等于让令牌自选密钥",
+                at(host)
+            ),
+            HeaderWarning::EmbeddedCertificate => {
+                "`x5c`：令牌自带证书。kube-apiserver 从不用它验证签名；使用它的验证方必须检查证书由谁签发".into()
+            }
+            HeaderWarning::Critical { known, unknown } => {
+                let mut said: Vec<String> = known
+                    .iter()
+                    .map(|name| {
+                        let era = era_text(self, knowing(name));
+                        format!("认识 `{name}` 的 kube-apiserver 版本：{era}")
+                    })
+                    .collect();
+                if !unknown.is_empty() {
+                    let names = list(unknown);
+                    said.push(format!("没有任何 kube-apiserver 认识 {names}，都会拒绝该令牌"));
+                }
+                format!("`crit`：{}", said.join("；"))
+            }
+            HeaderWarning::RawPayload => format!(
+                "`b64` 为 false：签名直接针对载荷原文（RFC 7797）。照此验证的 kube-apiserver 版本：{}；更早的版本按普通令牌验证",
+                era_text(self, knowing("b64"))
+            ),
+            HeaderWarning::OddKeyId { looks } => {
+                let looks = match looks {
+                    LooksLike::Path => "路径",
+                    LooksLike::Query => "数据库查询片段",
+                    LooksLike::Command => "命令",
+                    LooksLike::Address => "网址",
+                };
+                format!(
+                    "`kid` 像是{looks}。kube-apiserver 最多只拿它与自己密钥的名称比较；按它查找密钥的验证方可能被诱导使用另一把密钥"
+                )
+            }
+        }
     }
 }
