@@ -407,6 +407,21 @@ mod tests {
     }
 
     #[test]
+    fn blanks_go_where_they_mean_nothing() {
+        for (text, wanted) in [
+            (
+                " { \"a b\" : [ 1.0 , true ] ,\n\t\"c\":\"\\\" : , \\\\\" } ",
+                "{\"a b\":[1.0,true],\"c\":\"\\\" : , \\\\\"}",
+            ),
+            ("{\"a\": 01}", "{\"a\": 01}"),
+            ("", ""),
+        ] {
+            assert_eq!(compact(text), wanted, "{text}");
+            assert_eq!(compact(wanted), wanted);
+        }
+    }
+
+    #[test]
     fn a_member_goes_with_its_comma() {
         for (text, path, wanted) in [
             (r#"{"a":1}"#, "a", "{}"),

@@ -1,12 +1,12 @@
 //! All keys beside a token: those of the evidence, those that were put in, and a shared secret.
 
 use super::pasted::{PastedKey, PastedKeys};
+use super::question::{Question, jws_of};
 use super::secret::{self, Form, LineEnd, Secret, SecretFault, Warning};
 use super::{Check, pasted};
 use crate::app::{KeyBox, SecretForm};
 use crate::claims::Facts;
 use crate::evidence::{Finding, recognise};
-use crate::jose::{Library, parse};
 use crate::keys::algorithms::{Algorithm, Takes};
 use crate::verifier::Held;
 
@@ -76,22 +76,16 @@ fn all(pasted: &str, findings: &[Finding], facts: &Facts, keys: &KeyBox) -> Foun
 }
 
 fn asked(secret: &Secret, text: &str, form: SecretForm, facts: &Facts) -> AskedSecret {
-    // A placeholder is no signature that a secret could be asked about.
-    let sent = facts.sent_text().filter(|_| !facts.signature_left_out);
-    let jws = sent.and_then(|text| parse(text, Library::V2_6));
-    let signed = jws
-        .as_ref()
-        .map(|jws| jws.signed(jws.header.encoded_payload));
-    let asked = jws.as_ref().zip(signed.as_ref());
-    let check = asked.map(|(jws, signed)| secret.check(&jws.header.alg, signed, &jws.signature));
-    let alg = jws
-        .as_ref()
-        .and_then(|jws| Algorithm::of(&jws.header.alg))
+    let question = Question::of(facts, jws_of(facts).as_ref());
+    let question = question.as_ref();
+    let check = question.map(|it| secret.check(&it.alg, &it.signed, &it.signature));
+    let alg = question
+        .and_then(|it| Algorithm::of(&it.alg))
         .filter(|algorithm| algorithm.takes() == Takes::Secret)
         .or_else(|| Algorithm::with(Takes::Secret).next());
     let other_end = || {
-        let (jws, signed) = asked.filter(|_| form == SecretForm::Text)?;
-        secret::line_end(text, &jws.header.alg, signed, &jws.signature)
+        let asked = question.filter(|_| form == SecretForm::Text)?;
+        secret::line_end(text, &asked.alg, &asked.signed, &asked.signature)
     };
     AskedSecret {
         bits: secret.bits(),
@@ -134,12 +128,15 @@ impl Found {
         let of_box = self.secret.iter().flatten().map(|secret| secret.check);
         let pasted = self.evidence.secrets.iter().chain(&self.put_in.secrets);
         let secrets: Vec<Option<Check>> = of_box.chain(pasted.map(|it| it.check)).collect();
+        let with_end = matches!(&self.secret, Some(Ok(secret)) if secret.line_end.is_some());
         match self.keys().count() + secrets.len() {
             0 => Signer::NoKeys,
             _ if !self.is_checked() => Signer::NoSignature(named),
             count => match self.keys().find(|key| key.signed()) {
                 Some(key) => Signer::Key(key),
-                None if secrets.iter().flatten().any(|check| check.is_good()) => Signer::Secret,
+                None if with_end || secrets.iter().flatten().any(|it| it.is_good()) => {
+                    Signer::Secret
+                }
                 None => Signer::Nobody(count, named),
             },
         }
@@ -154,5 +151,121 @@ impl From<SecretForm> for Form {
             SecretForm::Base64url => Form::Base64url,
             SecretForm::Hex => Form::Hex,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::chance::Chance;
+    use super::super::generate::generate;
+    use super::super::{Kind, sign};
+    use super::*;
+    use crate::report::inspect;
+
+    fn boxed(text: &str, secret: Option<SecretForm>) -> KeyBox {
+        KeyBox {
+            text: text.into(),
+            secret,
+        }
+    }
+
+    fn found(pasted: &str, keys: &KeyBox) -> (Found, Facts) {
+        let inspection = inspect(pasted);
+        let found = read(
+            pasted,
+            &inspection.evidence.findings,
+            &inspection.facts,
+            keys,
+        );
+        (found, inspection.facts)
+    }
+
+    fn token(header: &str, signer: sign::Signer, alg: &str) -> String {
+        sign::sign_token(
+            header,
+            "{\"iss\":\"x\"}",
+            signer,
+            alg,
+            &mut Chance(|bytes| bytes.fill(7)),
+        )
+        .expect("a token")
+    }
+
+    #[test]
+    fn a_key_signed_wherever_it_was_put() {
+        let key = generate(Kind::P256, &mut Chance(|bytes| bytes.fill(7))).expect("a key");
+        let other = generate(Kind::P256, &mut Chance(|bytes| bytes.fill(9))).expect("a key");
+        let [pem, other] = [&key, &other].map(|key| key.public().to_pem());
+        let text = token("{\"alg\":\"ES256\"}", sign::Signer::Key(&key), "ES256");
+        let kid = key.public().kid();
+        for (pasted, put_in) in [
+            (format!("{text}\n{pem}"), String::new()),
+            (text.clone(), pem.clone()),
+            (format!("{text}\n{other}"), pem.clone()),
+            (format!("{text}\n{pem}"), pem.clone()),
+            (text.clone(), key.to_pkcs8_pem().to_string()),
+        ] {
+            let (found, facts) = found(&pasted, &boxed(&put_in, None));
+            let signer = found.signer(&facts);
+            assert!(
+                matches!(signer, Signer::Key(it) if it.key.kid == kid),
+                "{signer:?}"
+            );
+            let held = found.held.as_ref().expect("keys");
+            assert!(held.iter().any(|it| it.key.verifies && it.derived == kid));
+        }
+        let (wrong, facts) = found(&text, &boxed(&other, None));
+        assert_eq!(wrong.signer(&facts), Signer::Nobody(1, None));
+        let (none, facts) = found(&text, &KeyBox::default());
+        assert_eq!(none.signer(&facts), Signer::NoKeys);
+        let cut = text.rsplit_once('.').expect("a dot").0;
+        let (unsigned, facts) = found(&format!("{cut}.REDACTED"), &boxed(&pem, None));
+        assert_eq!(unsigned.signer(&facts), Signer::NoSignature(None));
+    }
+
+    #[test]
+    fn a_token_that_go_jose_does_not_parse_was_signed_all_the_same() {
+        let key = generate(Kind::Ed25519, &mut Chance(|bytes| bytes.fill(7))).expect("a key");
+        let header = "{\"alg\":\"EdDSA\",\"kid\":5,\"jwk\":{\"kty\":\"EC\"}}";
+        let text = token(header, sign::Signer::Key(&key), "EdDSA");
+        let (found, facts) = found(&text, &boxed(&key.public().to_pem(), None));
+        assert!(matches!(found.signer(&facts), Signer::Key(_)));
+        let held = found.held.expect("a key");
+        assert!(!held[0].key.verifies && !held[0].key.verifies_raw);
+    }
+
+    #[test]
+    fn what_has_no_form_of_a_key_is_a_secret_and_what_has_one_only_if_told() {
+        let key = generate(Kind::P256, &mut Chance(|bytes| bytes.fill(7))).expect("a key");
+        let pem = key.public().to_pem();
+        let of_text = |text: &str| {
+            let secret = Secret::outright(text, Form::Text).expect("text");
+            token(
+                "{\"alg\":\"HS256\"}",
+                sign::Signer::Secret(&secret),
+                "HS256",
+            )
+        };
+        let asked = |pasted: &str, keys: KeyBox| {
+            let (found, facts) = found(pasted, &keys);
+            assert_eq!(found.held, None, "no API server has a secret");
+            let signed = found.signer(&facts) == Signer::Secret;
+            (signed, found)
+        };
+        let plain = of_text("s3cret");
+        assert!(asked(&plain, boxed("s3cret", None)).0);
+        assert!(asked(&plain, boxed("s3cret\n", None)).0);
+        assert!(asked(&plain, boxed("czNjcmV0", Some(SecretForm::Base64))).0);
+        assert!(asked(&plain, boxed("733363726574", Some(SecretForm::Hex))).0);
+        assert!(!asked(&plain, boxed("733363726574", None)).0);
+        let (_, found) = asked(&plain, boxed("zz", Some(SecretForm::Hex)));
+        assert!(matches!(found.secret, Some(Err(SecretFault::Character(_)))));
+        // The trick of CVE-2015-9235, which works for whoever insists, and warns.
+        let forged = of_text(&pem);
+        let (found, facts) = super::tests::found(&forged, &boxed(&pem, None));
+        assert!(matches!(found.signer(&facts), Signer::Nobody(1, None)));
+        let (signed, found) = asked(&forged, boxed(&pem, Some(SecretForm::Text)));
+        let warned = matches!(&found.secret, Some(Ok(it)) if it.warnings.iter().any(|it| matches!(it, Warning::LooksLikeAKey(_))));
+        assert!(signed && warned);
     }
 }

@@ -11,6 +11,7 @@ pub mod generate;
 mod jwk;
 pub mod pasted;
 pub mod private;
+mod question;
 mod read;
 pub mod rehearse;
 pub mod secret;

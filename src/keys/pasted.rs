@@ -4,11 +4,12 @@
 
 use super::algorithms::{Algorithm, Takes};
 use super::file::{self, Block};
+use super::question::{Question, jws_of};
 use super::secret::{Secret, Warning};
 use super::{Check, KeyFault, Kind, PublicKey, jwk};
 use crate::claims::Facts;
 use crate::evidence::Finding;
-use crate::jose::{Jws, Library, parse};
+use crate::jose::Jws;
 use crate::json::{self, Node, Value};
 use crate::text::Span;
 use crate::verifier;
@@ -126,10 +127,10 @@ pub enum Wrong {
 
 /// Reads what `evidence::recognise` found in the same paste, and asks each key about the token of these facts.
 pub fn read(pasted: &str, findings: &[Finding], facts: &Facts) -> PastedKeys {
-    // A placeholder is no signature that a key could be asked about.
-    let sent = facts.sent_text().filter(|_| !facts.signature_left_out);
+    let jws = jws_of(facts);
     let mut reader = Reader {
-        jws: sent.and_then(|text| parse(text, Library::V2_6)),
+        question: Question::of(facts, jws.as_ref()),
+        jws,
         left: MOST + 1,
         read: PastedKeys::default(),
     };
@@ -145,14 +146,8 @@ pub fn read(pasted: &str, findings: &[Finding], facts: &Facts) -> PastedKeys {
             _ => {}
         }
     }
-    reader.read.checked = reader.jws.is_some();
+    reader.read.checked = reader.question.is_some();
     reader.read
-}
-
-/// What a key makes of a token by the standard (RFC 7797 where the header asks for it).
-fn check(key: &PublicKey, jws: &Jws) -> Check {
-    let signed = jws.signed(jws.header.encoded_payload);
-    key.check(&jws.header.alg, &signed, &jws.signature)
 }
 
 /// What a key makes of a token; nothing, if that is none that go-jose parses.
@@ -243,6 +238,7 @@ impl PastedKey {
 
 struct Reader {
     jws: Option<Jws>,
+    question: Option<Question>,
     left: usize,
     read: PastedKeys,
 }
@@ -324,8 +320,8 @@ impl Reader {
         let Ok(secret) = Secret::of_jwk(node) else {
             return;
         };
-        let jws = self.jws.as_ref();
-        let alg = jws.and_then(|jws| Algorithm::of(&jws.header.alg));
+        let question = self.question.as_ref();
+        let alg = question.and_then(|it| Algorithm::of(&it.alg));
         // Without a token, or one of another kind, it is asked about what every secret can do.
         let is_hmac = |it: &&Algorithm| it.takes() == Takes::Secret;
         let asked = alg
@@ -336,10 +332,7 @@ impl Reader {
             name: kid.unwrap_or_default().into(),
             span,
             bits: secret.bits(),
-            check: jws.map(|jws| {
-                let signed = jws.signed(jws.header.encoded_payload);
-                secret.check(&jws.header.alg, &signed, &jws.signature)
-            }),
+            check: question.map(|it| secret.check(&it.alg, &it.signed, &it.signature)),
             warnings: asked.map(|it| secret.warnings(it)).unwrap_or_default(),
         });
     }
@@ -356,13 +349,14 @@ impl Reader {
         let alone = |note: &Note| !matches!(note, Note::Private | Note::Certificate);
         let public = notes.iter().all(alone);
         let mut keys = self.read.keys.iter_mut();
+        let question = self.question.as_ref();
         let Some(known) = keys.find(|known| known.key.kid == key.kid()) else {
             return self.read.keys.push(PastedKey {
                 key: key_of(name, key, self.jws.as_ref()),
                 span,
                 kind: key.kind(),
                 thumbprint: key.thumbprint(),
-                check: self.jws.as_ref().map(|jws| check(key, jws)),
+                check: question.map(|it| key.check(&it.alg, &it.signed, &it.signature)),
                 notes,
                 public,
             });

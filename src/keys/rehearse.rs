@@ -260,3 +260,110 @@ pub fn uuid(chance: &mut dyn CryptoRng) -> String {
         &hex[20..]
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::algorithms::ALGORITHMS;
+    use super::super::chance::Chance;
+    use super::super::found::{self, Signer as Found};
+    use super::*;
+    use crate::report::inspect;
+
+    fn dice() -> Chance<impl FnMut(&mut [u8])> {
+        let mut state = 1_u64;
+        Chance(move |bytes: &mut [u8]| {
+            for byte in bytes {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1);
+                *byte = (state >> 56) as u8;
+            }
+        })
+    }
+
+    fn draft(alg: &str) -> Draft {
+        Draft {
+            header: format!("{{ \"alg\": \"{alg}\" }}"),
+            payload: "{\n  \"iss\": \"a b\"\n}".into(),
+            ..Draft::default()
+        }
+    }
+
+    #[test]
+    fn what_is_made_here_signs_and_its_public_key_says_so() {
+        for algorithm in ALGORITHMS {
+            let draft = draft(algorithm.name);
+            let Some(made) = made_for(algorithm.name, &mut dice()) else {
+                assert_eq!(algorithm.takes(), Takes::Rsa);
+                continue;
+            };
+            let materials = materials("", &[], &KeyBox::default(), &[made]);
+            let material = chosen(&draft, algorithm.name, &materials).expect(algorithm.name);
+            let token = signed(&draft, true, Some(material), &mut dice()).expect(algorithm.name);
+            let payload = token.split('.').nth(1).and_then(base64::decode);
+            assert_eq!(payload.as_deref(), Some(&b"{\"iss\":\"a b\"}"[..]));
+            let Some(public) = material.public_pem() else {
+                continue;
+            };
+            let pasted = put_in(
+                "before eyJ.x.y after",
+                Some(Span::new(7, 14)),
+                &token,
+                Some(&public),
+            );
+            assert!(pasted.starts_with(&format!("before {token} after")));
+            let inspection = inspect(&pasted);
+            let findings = &inspection.evidence.findings;
+            let found = found::read(&pasted, findings, &inspection.facts, &KeyBox::default());
+            assert!(
+                matches!(found.signer(&inspection.facts), Found::Key(it) if it.key.kid == material.id)
+            );
+        }
+    }
+
+    #[test]
+    fn a_key_that_was_put_in_signs_only_if_chosen_and_by_its_own_algorithms() {
+        let pem = made_for("ES256", &mut dice()).expect("a key");
+        let keys = KeyBox {
+            text: format!("{pem}\n{{\"kty\":\"oct\",\"k\":\"c2VjcmV0\",\"kid\":\"mine\"}}").into(),
+            secret: None,
+        };
+        let all = materials("", &[], &keys, &[] as &[&str]);
+        assert_eq!(all.len(), 2);
+        let mut draft = draft("ES256");
+        assert!(chosen(&draft, "ES256", &all).is_none());
+        draft.signer = Signer::PutIn(all[0].id.clone());
+        assert!(chosen(&draft, "ES256", &all).is_some());
+        assert!(chosen(&draft, "ES384", &all).is_none());
+        assert!(chosen(&draft, "HS256", &all).is_none());
+        draft.signer = Signer::PutIn("mine".into());
+        assert!(chosen(&draft, "HS256", &all).is_some());
+        assert_eq!(with_kid(&draft.header, &all[1]), draft.header);
+        let named = with_kid(&draft.header, &all[0]);
+        assert_eq!(
+            named,
+            format!("{{ \"alg\": \"ES256\", \"kid\": \"{}\" }}", all[0].id)
+        );
+        // Debug shows no secret.
+        assert!(!format!("{all:?}").contains("secret"));
+    }
+
+    #[test]
+    fn without_a_key_only_none_is_signed() {
+        assert_eq!(
+            signed(&draft("ES256"), true, None, &mut dice()),
+            Err(SignFault::Algorithm)
+        );
+        let unsecured = signed(&draft("none"), false, None, &mut dice()).expect("no signature");
+        assert!(unsecured.ends_with('.'));
+        let header = unsecured.split('.').next().and_then(base64::decode);
+        assert_eq!(header.as_deref(), Some(&b"{ \"alg\": \"none\" }"[..]));
+    }
+
+    #[test]
+    fn a_uuid_has_its_version_and_variant() {
+        let drawn = uuid(&mut dice());
+        assert_eq!((drawn.len(), drawn.as_bytes()[14]), (36, b'4'));
+        assert!("89ab".contains(&drawn[19..20]), "{drawn}");
+    }
+}

@@ -15,7 +15,7 @@ use crate::keys::algorithms::{ALGORITHMS, Algorithm, Takes};
 use crate::keys::rehearse::{
     Material, alg_of, chosen, made_for, materials, put_in, signed, with_kid,
 };
-use crate::keys::sign::NONE;
+use crate::keys::sign::{NONE, SignFault};
 use crate::time::{Instant, SECOND};
 use crate::token::Part;
 use crate::web::random::chance;
@@ -36,6 +36,24 @@ pub struct Desk {
     pub scene: Scene,
     pub draft: Rc<Draft>,
     pub materials: Rc<Vec<Material>>,
+}
+
+/// Why a draft is not signed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Unsigned {
+    NoAlgorithm,
+    NoKey,
+    Fault(SignFault),
+}
+
+impl Unsigned {
+    pub fn said(self, language: &dyn SigningLanguage) -> String {
+        match self {
+            Unsigned::NoAlgorithm => language.edit_word(EditWord::NoAlgorithm).into(),
+            Unsigned::NoKey => language.edit_word(EditWord::NoKeyFor).into(),
+            Unsigned::Fault(fault) => language.sign_fault(fault),
+        }
+    }
 }
 
 /// How a draft is signed.
@@ -82,7 +100,7 @@ pub fn Edit(props: &SceneProps) -> Html {
     };
     let search = use_search(&desk);
     let how = use_state_eq(How::default);
-    let fault = use_state_eq(|| None::<String>);
+    let fault = use_state_eq(|| None::<Unsigned>);
     let clock = use_state_eq(|| None::<u32>);
     let language = scene.signing_language();
     let word = |word| language.edit_word(word);
@@ -188,25 +206,24 @@ impl Desk {
     }
 
     /// Signs the draft, with a key made now if need be.
-    pub fn signed(&self, draft: Draft, how: How) -> Result<Draft, String> {
-        let language = self.language();
+    pub fn signed(&self, draft: Draft, how: How) -> Result<Draft, Unsigned> {
         let mut draft = self.equipped(draft);
         let alg = alg_of(&draft.header).unwrap_or_default();
         let materials = self.materials_of(&draft);
         let material = chosen(&draft, &alg, &materials);
         if alg != NONE {
             if Algorithm::of(&alg).is_none() {
-                return Err(language.edit_word(EditWord::NoAlgorithm).into());
+                return Err(Unsigned::NoAlgorithm);
             }
             let Some(material) = material else {
-                return Err(language.edit_word(EditWord::NoKeyFor).into());
+                return Err(Unsigned::NoKey);
             };
             if how.kid {
                 draft.header = with_kid(&draft.header, material);
             }
         }
         let token = signed(&draft, how.compact, material, &mut chance());
-        draft.signed = Some(token.map_err(|fault| language.sign_fault(fault))?.into());
+        draft.signed = Some(token.map_err(Unsigned::Fault)?.into());
         Ok(draft)
     }
 
@@ -282,7 +299,7 @@ fn signing(
     language: &'static dyn SigningLanguage,
     search: &Search,
     how: &UseStateHandle<How>,
-    fault: &UseStateHandle<Option<String>>,
+    fault: &UseStateHandle<Option<Unsigned>>,
 ) -> Html {
     let word = |word| language.edit_word(word);
     let alg = alg_of(&desk.draft.header).unwrap_or_default();
@@ -343,7 +360,7 @@ fn signing(
             { check(EditWord::WithoutBlanks, compact, How { kid, compact: !compact }) }
             <div class="buttons">
                 <button type="button" class="main-action" onclick={onsign}>{ word(EditWord::Sign) }</button>
-                <span class="fault" role="alert">{ (**fault).clone() }</span>
+                <span class="fault" role="alert">{ fault.map(|fault| fault.said(language)) }</span>
             </div>
         </div>
     }
@@ -391,7 +408,7 @@ fn key(desk: &Desk, language: &'static dyn SigningLanguage, alg: &str, wanted: T
             if desk.draft.signer == Signer::ThrowAway {
                 <p class="quiet">{ word(EditWord::ThrowAwayNote) }</p>
                 if let Some(material) = material {
-                    <div class="buttons made">
+                    <div class="made">
                         <code>{ material.id.clone() }</code>
                         { made(desk, language, material) }
                         <button type="button" class="link" onclick={another}>{ word(EditWord::MakeAnother) }</button>

@@ -4,10 +4,13 @@ use super::cluster::place;
 use super::names;
 use super::scene::{Scene, SceneProps, marked};
 use crate::app::{Action, KeyBox, SecretForm};
+use crate::cluster::discovery::Remark;
 use crate::i18n::{KeyMatch, KeyWord, KeysLanguage, Term, Who};
+use crate::jose::warnings;
 use crate::keys::found::{AskedSecret, Signer};
 use crate::keys::pasted::{PastedKey, PastedKeys, PastedSecret};
 use crate::keys::secret::SecretFault;
+use crate::keys::{Check, Why};
 use crate::kube::behaviours::KID_CHOOSES_KEYS;
 use crate::kube::errors;
 use crate::rules::Refusal;
@@ -67,7 +70,7 @@ pub fn Keys(props: &SceneProps) -> Html {
             { listed(scene, language) }
             { secrets(scene, language) }
             { faults(scene) }
-            { warnings(scene) }
+            { warnings(scene, language) }
             { reports(scene, language) }
         </section>
     }
@@ -158,7 +161,7 @@ fn found(scene: &Scene, language: &'static dyn KeysLanguage, key: &PastedKey) ->
         .keys
         .iter()
         .any(|it| std::ptr::eq(it, key));
-    let why = key.check.and_then(|check| language.check(check));
+    let why = key.check.filter(|check| explains(*check));
     html! {
         <li data-kid={key.key.kid.clone()} data-match={id}>
             <span class="mark" aria-hidden="true">{ mark }</span>
@@ -167,7 +170,7 @@ fn found(scene: &Scene, language: &'static dyn KeysLanguage, key: &PastedKey) ->
                 if checked || is_named {
                     { rest.key_match(found) }{ " " }
                 }
-                { for why.into_iter().map(|why| html! { <>{ "· " }{ marked(&why) }{ " " }</> }) }
+                { for why.map(|check| html! { <>{ "· " }{ marked(&rest.check(check)) }{ " " }</> }) }
                 { for key.notes.iter().map(|note| html! { <>{ "· " }{ marked(&rest.key_note(note)) }{ " " }</> }) }
                 if in_box {
                     <span class="quiet">{ language.key_word(KeyWord::PutIn) }</span>
@@ -209,9 +212,9 @@ fn held_by(scene: &Scene, language: &'static dyn KeysLanguage, key: &PastedKey) 
 fn secrets(scene: &Scene, language: &'static dyn KeysLanguage) -> Html {
     let keys = &scene.keys;
     let pasted = keys.evidence.secrets.iter().chain(&keys.put_in.secrets);
-    let pasted: Vec<Html> = pasted.map(|it| of_jwk(language, it)).collect();
+    let pasted: Vec<Html> = pasted.map(|it| of_jwk(scene, language, it)).collect();
     let asked = keys.secret.as_ref().map(|secret| match secret {
-        Ok(secret) => of_box(language, secret),
+        Ok(secret) => of_box(scene, language, secret),
         Err(fault) => refused(scene, language, fault),
     });
     if pasted.is_empty() && asked.is_none() {
@@ -225,30 +228,29 @@ fn secrets(scene: &Scene, language: &'static dyn KeysLanguage) -> Html {
     }
 }
 
-fn of_jwk(language: &'static dyn KeysLanguage, secret: &PastedSecret) -> Html {
-    let signed = secret.check.is_some_and(|check| check.is_good());
-    let why = secret.check.and_then(|check| language.check(check));
-    let warnings = secret
-        .warnings
-        .iter()
-        .map(|it| language.secret_warning(*it));
-    line_of_secret(
-        language,
-        signed,
-        &secret.name,
-        secret.bits,
-        why.into_iter().chain(warnings),
-    )
+/// Whether there is more to say than that it did or did not sign.
+fn explains(check: Check) -> bool {
+    !matches!(check, Check::Verifies | Check::Not(Why::Wrong))
 }
 
-fn of_box(language: &'static dyn KeysLanguage, secret: &AskedSecret) -> Html {
-    let signed = secret.check.is_some_and(|check| check.is_good());
-    let why = secret.check.and_then(|check| language.check(check));
-    let warnings = secret
-        .warnings
-        .iter()
-        .map(|it| language.secret_warning(*it));
-    let end = secret.line_end.map(|end| language.line_end(end).to_owned());
+fn of_jwk(scene: &Scene, language: &'static dyn KeysLanguage, secret: &PastedSecret) -> Html {
+    let rest = scene.rest_language();
+    let signed = secret.check.is_some_and(Check::is_good);
+    let why = secret.check.filter(|check| explains(*check));
+    let why = why.map(|check| rest.check(check));
+    let warnings = secret.warnings.iter().map(|it| rest.secret_warning(*it));
+    let said = why.into_iter().chain(warnings);
+    line_of_secret(language, signed, &secret.name, secret.bits, said)
+}
+
+fn of_box(scene: &Scene, language: &'static dyn KeysLanguage, secret: &AskedSecret) -> Html {
+    let rest = scene.rest_language();
+    let end = secret.line_end;
+    let signed = end.is_some() || secret.check.is_some_and(Check::is_good);
+    let why = secret.check.filter(|check| explains(*check));
+    let why = why.map(|check| rest.check(check));
+    let warnings = secret.warnings.iter().map(|it| rest.secret_warning(*it));
+    let end = end.map(|end| rest.line_end(end).to_owned());
     let said = why.into_iter().chain(end).chain(warnings);
     line_of_secret(language, signed, "", secret.bits, said)
 }
@@ -277,12 +279,12 @@ fn line_of_secret(
 }
 
 fn refused(scene: &Scene, language: &'static dyn KeysLanguage, fault: &SecretFault) -> Html {
-    let text = language.secret_fault(fault);
+    let text = scene.rest_language().secret_fault(*fault);
     html! {
         <li data-fault="true">
             <span class="mark" aria-hidden="true">{ "!" }</span>
             <span>
-                { marked(&text) }{ " " }
+                { text }{ " " }
                 if let SecretFault::Character(span) | SecretFault::Cut(span) = fault {
                     { place_in_box(scene, *span) }
                 } else {
@@ -325,8 +327,52 @@ fn faults(scene: &Scene) -> Html {
     html! { <ul class="known faults">{ for lines }</ul> }
 }
 
-fn warnings(_scene: &Scene) -> Html {
-    html! {}
+/// What in the header is worth a warning; and what an issuer's own description says of the token.
+fn warnings(scene: &Scene, language: &'static dyn KeysLanguage) -> Html {
+    let rest = scene.rest_language();
+    let token = scene.inspection.token.as_ref();
+    let of_header = token.map_or_else(Vec::new, |token| warnings::warnings(token));
+    let of_header = of_header.iter().map(|warning| {
+        let text = rest.header_warning(&warning.what);
+        ("!", text, warning.place)
+    });
+    let facts = &scene.inspection.facts;
+    let described = scene.pasted.discovery.iter().flat_map(|it| {
+        let remarks = it.remarks(facts).into_iter();
+        remarks.map(|remark| {
+            let mark = match remark {
+                Remark::SameIssuer => "✓",
+                Remark::KeysAt(_) => "·",
+                Remark::OtherIssuer { .. } | Remark::AlgorithmNotListed { .. } => "!",
+            };
+            (mark, rest.discovery(&remark), Some(it.span))
+        })
+    });
+    html! {
+        <>
+            { remarks(scene, language.key_word(KeyWord::HeaderWarnings), of_header.collect()) }
+            { remarks(scene, language.key_word(KeyWord::IssuerSays), described.collect()) }
+        </>
+    }
+}
+
+fn remarks(scene: &Scene, title: &str, said: Vec<(&str, String, Option<Span>)>) -> Html {
+    if said.is_empty() {
+        return html! {};
+    }
+    html! {
+        <>
+            <h3>{ title }</h3>
+            <ul class="known">
+                { for said.into_iter().take(MOST).map(|(mark, text, span)| html! {
+                    <li>
+                        <span class="mark" aria-hidden="true">{ mark }</span>
+                        <span>{ marked(&text) }{ " " }{ for span.map(|span| place(scene, span)) }</span>
+                    </li>
+                }) }
+            </ul>
+        </>
+    }
 }
 
 /// The difference between a kid that is not known and a signature that is wrong, as the chosen release reports them.

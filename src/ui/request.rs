@@ -1,12 +1,12 @@
 //! The token that a TokenRequest would be answered with: what is asked for, and the claims that the release writes.
 
 use super::choice::Choice;
-use super::edit::{Desk, How, USUAL, stamp};
+use super::edit::{Desk, How, USUAL, Unsigned, stamp};
 use super::names;
 use super::scene::Scene;
 use crate::app::{Draft, RequestForm, setting};
 use crate::clocks::{Machine, Role};
-use crate::i18n::EditWord;
+use crate::i18n::{EditWord, SigningLanguage};
 use crate::json::edit::{set, string};
 use crate::keys::algorithms::{Algorithm, Takes};
 use crate::keys::rehearse::{alg_of, uuid};
@@ -26,10 +26,19 @@ pub struct RequestProps {
 }
 
 /// What is said of the last request: what was refused, or what is remarkable about the token.
-#[derive(Clone, PartialEq, Default)]
-struct Said {
-    refused: Option<String>,
-    notes: Vec<String>,
+#[derive(Clone, PartialEq)]
+enum Said {
+    Nothing,
+    NotSeconds,
+    /// In Kubernetes' own words.
+    Refused(String),
+    Unsigned(Unsigned),
+    Made {
+        from: Instant,
+        until: Instant,
+        extended: bool,
+        warnings: Vec<String>,
+    },
 }
 
 #[component]
@@ -39,7 +48,7 @@ pub fn Request(props: &RequestProps) -> Html {
     let language = desk.language();
     let word = |word| language.edit_word(word);
     let form = shown(desk);
-    let said = use_state_eq(Said::default);
+    let said = use_state_eq(|| Said::Nothing);
     let servers: Vec<(String, String)> = scene
         .state
         .servers()
@@ -50,17 +59,11 @@ pub fn Request(props: &RequestProps) -> Html {
     let onmake = {
         let (desk, said) = (desk.clone(), said.clone());
         Callback::from(move |_: MouseEvent| match made(&desk) {
-            Ok((draft, notes)) => {
-                said.set(Said {
-                    refused: None,
-                    notes,
-                });
+            Ok((draft, made)) => {
+                said.set(made);
                 desk.write(draft);
             }
-            Err(refused) => said.set(Said {
-                refused: Some(refused),
-                notes: Vec::new(),
-            }),
+            Err(why) => said.set(why),
         })
     };
     let field = |name: &'static str, label, value: &str, set: fn(&mut RequestForm, String)| {
@@ -94,11 +97,40 @@ pub fn Request(props: &RequestProps) -> Html {
             <div class="buttons">
                 <button type="button" onclick={onmake}>{ word(EditWord::MakeToken) }</button>
             </div>
-            <p class="fault" role="alert">{ said.refused.clone() }</p>
-            <div role="status">
-                { for said.notes.iter().map(|note| html! { <p class="quiet">{ note }</p> }) }
-            </div>
+            { told(scene, language, &said) }
         </details>
+    }
+}
+
+fn told(scene: &Scene, language: &'static dyn SigningLanguage, said: &Said) -> Html {
+    let fault = match said {
+        Said::Nothing | Said::Made { .. } => None,
+        Said::NotSeconds => Some(language.edit_word(EditWord::NotSeconds).to_owned()),
+        Said::Refused(words) => Some(words.clone()),
+        Said::Unsigned(why) => Some(why.said(language)),
+    };
+    let mut notes = Vec::new();
+    if let Said::Made {
+        from,
+        until,
+        extended,
+        warnings,
+    } = said
+    {
+        let voice = scene.voice();
+        notes.push(language.stamped(&voice.time(*from), &voice.time(*until)));
+        if *extended {
+            notes.push(language.edit_word(EditWord::Extended).into());
+        }
+        notes.extend(warnings.clone());
+    }
+    html! {
+        <>
+            <p class="fault" role="alert">{ fault }</p>
+            <div role="status">
+                { for notes.into_iter().map(|note| html! { <p class="quiet">{ note }</p> }) }
+            </div>
+        </>
     }
 }
 
@@ -145,14 +177,13 @@ fn server<'a>(scene: &'a Scene, form: &RequestForm) -> Option<&'a Machine> {
         .or_else(|| scene.state.servers().next())
 }
 
-/// The signed token as a draft, and what is remarkable about it.
-fn made(desk: &Desk) -> Result<(Draft, Vec<String>), String> {
+/// The signed token as a draft, and what is to be said of it; or why there is none.
+fn made(desk: &Desk) -> Result<(Draft, Said), Said> {
     let scene = &desk.scene;
-    let language = desk.language();
     let form = shown(desk);
     let seconds = form.seconds.trim().parse();
-    let seconds = seconds.map_err(|_| language.edit_word(EditWord::NotSeconds).to_owned())?;
-    let server = server(scene, &form).ok_or_else(String::new)?;
+    let seconds = seconds.map_err(|_| Said::NotSeconds)?;
+    let server = server(scene, &form).ok_or(Said::Nothing)?;
     let configured = scene.state.configured(server.id, &scene.pasted);
     let given = |setting: &Setting| match setting {
         Setting::Given(items) => items.clone(),
@@ -182,7 +213,7 @@ fn made(desk: &Desk) -> Result<(Draft, Vec<String>), String> {
                 .map(|it| it.value),
         },
     );
-    let issued = answered.map_err(|refusal| refusal.words())?;
+    let issued = answered.map_err(|refusal| Said::Refused(refusal.words()))?;
     let mut draft = Draft {
         header: header(&algorithm(desk), ""),
         payload: issued.claims,
@@ -192,16 +223,14 @@ fn made(desk: &Desk) -> Result<(Draft, Vec<String>), String> {
     if let Some(bare) = set(&draft.header, &["alg"], &string(&algorithm(desk))) {
         draft.header = bare;
     }
-    let draft = desk.signed(draft, How::default())?;
-    let voice = scene.voice();
-    let from = voice.time(Instant::from_seconds(stamp(clock) as i64));
-    let until = voice.time(Instant(issued.exp.saturating_mul(SECOND)));
-    let mut notes = vec![language.stamped(&from, &until)];
-    if issued.extended {
-        notes.push(language.edit_word(EditWord::Extended).into());
-    }
-    notes.extend(issued.warnings);
-    Ok((draft, notes))
+    let draft = desk.signed(draft, How::default()).map_err(Said::Unsigned)?;
+    let said = Said::Made {
+        from: Instant(stamp(clock).saturating_mul(SECOND)),
+        until: Instant(issued.exp.saturating_mul(SECOND)),
+        extended: issued.extended,
+        warnings: issued.warnings,
+    };
+    Ok((draft, said))
 }
 
 /// The draft's own, if API servers can sign by it and there is a key for it, and otherwise one that needs no waiting.

@@ -22,6 +22,7 @@ pub const SINGLE_FILE: &str = "jwtriage.html";
 pub const BOOT_ARRIVED: &str = include_str!("boot/arrived.js");
 const BOOT_ASK: &str = include_str!("boot/ask.js");
 const BOOT_HOSTED: &str = include_str!("boot/hosted.js");
+const BOOT_DROPPED: &str = include_str!("boot/dropped.js");
 const BOOT_EARLY: &str = include_str!("boot/early.js");
 const BOOT_FAILED: &str = include_str!("boot/failed.js");
 const BOOT_OFFLINE: &str = include_str!("boot/offline.js");
@@ -201,7 +202,8 @@ fn address<'a>(tag: &Tag<'a>) -> Outcome<&'a str> {
 pub fn boot(script: &str, words: &[(&str, &str)]) -> String {
     let filled = script
         .replace("FAILED\n", BOOT_FAILED)
-        .replace("EARLY\n", BOOT_EARLY);
+        .replace("EARLY\n", BOOT_EARLY)
+        .replace("DROPPED\n", BOOT_DROPPED);
     words
         .iter()
         .fold(filled, |text, (word, with)| text.replace(word, with))

@@ -1,36 +1,7 @@
 //! English.
 
-use super::super::en::{English, plural};
+use super::super::en::English;
 use super::{KeyWord, KeysLanguage, Who};
-use crate::keys::algorithms::{Curve, Takes};
-use crate::keys::secret::{KeyLike, LineEnd, SecretFault, Warning};
-use crate::keys::{Check, Loose, Why};
-
-fn curve(curve: Curve) -> &'static str {
-    match curve {
-        Curve::P256 => "P-256",
-        Curve::P384 => "P-384",
-        Curve::P521 => "P-521",
-        Curve::Secp256k1 => "secp256k1",
-    }
-}
-
-fn takes(wanted: Takes) -> String {
-    match wanted {
-        Takes::Secret => "a shared secret".into(),
-        Takes::Rsa => "an RSA key".into(),
-        Takes::Curve(of) => format!("a key on {}", curve(of)),
-        Takes::Edwards => "an Edwards key (Ed25519)".into(),
-    }
-}
-
-fn like(like: KeyLike) -> &'static str {
-    match like {
-        KeyLike::Pem => "a PEM block",
-        KeyLike::Jwk => "a JSON Web Key",
-        KeyLike::Der => "a key in DER",
-    }
-}
 
 impl KeysLanguage for English {
     fn key_word(&self, word: KeyWord) -> &'static str {
@@ -56,6 +27,8 @@ impl KeysLanguage for English {
             KeyWord::HeldBy => "API servers that have it",
             KeyWord::HeldByNone => "no API server here has it",
             KeyWord::PutIn => "put in",
+            KeyWord::HeaderWarnings => "In the header",
+            KeyWord::IssuerSays => "What the issuer says of itself",
             KeyWord::UnknownKid => "A kid that it does not know",
             KeyWord::WrongSignature => "A signature that is wrong",
             KeyWord::AllTried => "tries all its keys",
@@ -81,71 +54,7 @@ impl KeysLanguage for English {
         }
     }
 
-    fn check(&self, check: Check) -> Option<String> {
-        let text = match check {
-            Check::Verifies | Check::Not(Why::Wrong) => return None,
-            Check::VerifiesInGoOnly(Loose::SaltLength) => {
-                "kube-apiserver takes this signature, others may not: its salt is not as long as the digest (RFC 7518, 3.5)".into()
-            }
-            Check::VerifiesInGoOnly(Loose::OtherCurve { wanted }) => format!(
-                "kube-apiserver takes this signature, others do not: `alg` is for {}",
-                curve(wanted)
-            ),
-            Check::Not(Why::UnknownAlgorithm) => {
-                "nothing is known of this `alg`, so no key can verify it".into()
-            }
-            Check::Not(Why::OtherKind { wanted }) => {
-                format!("this `alg` takes {}", takes(wanted))
-            }
-            Check::Not(Why::Length { found, wanted }) => format!(
-                "the signature has {}, and {wanted} are wanted",
-                plural(found, "byte", "bytes")
-            ),
-            Check::Not(Why::DerEncoded) => {
-                "it is this key's signature in the form that OpenSSL writes (DER); tokens carry R and S side by side (RFC 7518, 3.4)".into()
-            }
-        };
-        Some(text)
-    }
-
     fn secret(&self, bits: usize) -> String {
         format!("{bits} bits")
-    }
-
-    fn secret_fault(&self, fault: &SecretFault) -> String {
-        match fault {
-            SecretFault::Character(_) => "this character is none of that form".into(),
-            SecretFault::Cut(_) => "the last characters make no whole byte".into(),
-            SecretFault::LooksLikeAKey(it) => {
-                format!("this is {}, and no secret by its form", like(*it))
-            }
-        }
-    }
-
-    fn secret_warning(&self, warning: Warning) -> String {
-        match warning {
-            Warning::Empty => "it is empty".into(),
-            Warning::Short { found, wanted } => format!(
-                "{found} bits are fewer than the {wanted} of the digest: such secrets are found by trying (RFC 7518, 3.2)"
-            ),
-            Warning::LooksLikeAKey(it) => format!(
-                "taken for a secret because you said so, and it is {}: a verifier that does this lets anybody forge tokens with a public key",
-                like(it)
-            ),
-        }
-    }
-
-    fn line_end(&self, end: LineEnd) -> &'static str {
-        match end {
-            LineEnd::None => {
-                "Without the line break at its end it would be the secret: `echo` adds one, `printf` does not."
-            }
-            LineEnd::Newline => {
-                "With a line break at its end, as `echo` writes it, it would be the secret."
-            }
-            LineEnd::CarriageReturn => {
-                "With a Windows line break at its end it would be the secret."
-            }
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! What only the region Keys says: who signed, and why a signature does not verify.
+//! What only the region Keys says: who signed, and how a release reports what it refuses.
 //!
 //! Apart from `RestLanguage`, because it grows with every kind of key.
 
@@ -6,8 +6,6 @@ mod en;
 mod zh;
 
 use super::Locale;
-use crate::keys::Check;
-use crate::keys::secret::{LineEnd, SecretFault, Warning};
 
 /// Labels and sentences that never vary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +27,8 @@ pub enum KeyWord {
     HeldByNone,
     /// In the box for keys, and not in the evidence.
     PutIn,
+    HeaderWarnings,
+    IssuerSays,
     /// What the chosen release says of an unknown `kid`, and of a wrong signature.
     UnknownKid,
     WrongSignature,
@@ -54,12 +54,7 @@ pub enum Who<'a> {
 pub trait KeysLanguage {
     fn key_word(&self, word: KeyWord) -> &'static str;
     fn who(&self, who: Who) -> String;
-    /// Why a key, or a secret, does or does not verify; none if there is nothing to explain.
-    fn check(&self, check: Check) -> Option<String>;
     fn secret(&self, bits: usize) -> String;
-    fn secret_fault(&self, fault: &SecretFault) -> String;
-    fn secret_warning(&self, warning: Warning) -> String;
-    fn line_end(&self, end: LineEnd) -> &'static str;
 }
 
 impl Locale {

@@ -7,6 +7,7 @@ GLUE
 // The page's own start; what to do when it does not is in index.html, in the element `boot`.
 FAILED
 EARLY
+DROPPED
 OFFLINE
 // What was remembered is fetched while the page waits anyway.
 try {

@@ -10,4 +10,5 @@ const forgetFiles = () => {};
 GLUE
 FAILED
 EARLY
+DROPPED
 part("page").then((module) => __wbg_init({ module_or_path: module })).catch(failed);
