@@ -168,6 +168,23 @@ pub fn key_of(name: &str, key: &PublicKey, jws: Option<&Jws>) -> verifier::Key {
     }
 }
 
+/// The same, of a key that has answered by the standard already: signatures are not verified twice.
+fn checked(name: &str, key: &PublicKey, jws: Option<&Jws>, check: Option<Check>) -> verifier::Key {
+    let Some(jws) = jws.filter(|jws| jws.header.encoded_payload) else {
+        return key_of(name, key, jws);
+    };
+    debug_assert_eq!(
+        key_of(name, key, Some(jws)).verifies,
+        check.is_some_and(Check::is_good) && key.kind().is_in_go()
+    );
+    verifier::Key {
+        name: name.into(),
+        kid: key.kid().into(),
+        verifies: key.kind().is_in_go() && check.is_some_and(Check::is_good),
+        verifies_raw: false,
+    }
+}
+
 impl PastedKeys {
     /// Whether nothing like a key was there.
     pub fn is_empty(&self) -> bool {
@@ -351,12 +368,13 @@ impl Reader {
         let mut keys = self.read.keys.iter_mut();
         let question = self.question.as_ref();
         let Some(known) = keys.find(|known| known.key.kid == key.kid()) else {
+            let check = question.map(|it| key.check(&it.alg, &it.signed, &it.signature));
             return self.read.keys.push(PastedKey {
-                key: key_of(name, key, self.jws.as_ref()),
+                key: checked(name, key, self.jws.as_ref(), check),
                 span,
                 kind: key.kind(),
                 thumbprint: key.thumbprint(),
-                check: question.map(|it| key.check(&it.alg, &it.signed, &it.signature)),
+                check,
                 notes,
                 public,
             });

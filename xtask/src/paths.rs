@@ -15,7 +15,7 @@ pub const VARIABLE: &str = "CARGO_ENCODED_RUSTFLAGS";
 const SEPARATOR: &str = "\u{1f}";
 
 /// What `.cargo/config.toml` gives to the compiler for the page.
-const FLAGS: [&str; 2] = ["-C", "link-arg=--emit-relocs"];
+const FLAGS: [&str; 4] = ["-C", "link-arg=--emit-relocs", "--cfg", "cpubits=\"32\""];
 
 /// The compiler's flags for the page: those it always has, and new names for folders.
 pub fn flags(tree: &Tree) -> String {
@@ -67,6 +67,8 @@ mod tests {
             [
                 "-C",
                 "link-arg=--emit-relocs",
+                "--cfg",
+                "cpubits=\"32\"",
                 "--remap-path-prefix=/home/a b/jwtriage=/jwtriage",
                 "--remap-path-prefix=/home/a b/.cargo/registry/src/x-1=/crates",
             ]
@@ -75,7 +77,7 @@ mod tests {
 
     #[test]
     fn the_flags_are_those_of_the_settings() {
-        let quoted = FLAGS.map(|flag| format!("\"{flag}\"")).join(", ");
+        let quoted = FLAGS.map(|flag| format!("{flag:?}")).join(", ");
         let line = format!("rustflags = [{quoted}]\n");
         let settings = include_str!("../../.cargo/config.toml");
         assert!(settings.contains(&line), "{line}");
