@@ -10,14 +10,15 @@ pub fn find(pasted: &str) -> Vec<Finding> {
     let is_edge =
         |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`') || compact::is_hidden(c);
     let start = pasted.len() - pasted.trim_start_matches(is_edge).len();
-    // The words of DER look like a wrapped token's.
-    let key = der::first(pasted).filter(|key| *key > start);
-    let end = pasted[..key.unwrap_or(pasted.len())].trim_end_matches(is_edge);
-    let end = end.len().max(start);
+    let end = pasted.trim_end_matches(is_edge).len().max(start);
     let Some((after, took)) = prefix(&pasted[start..end]) else {
         return Vec::new();
     };
     let token_start = start + after;
+    // The words of DER look like a wrapped token's.
+    let key = der::first(pasted).filter(|key| *key > token_start);
+    let end = pasted[..key.unwrap_or(end)].trim_end_matches(is_edge).len();
+    let end = end.max(token_start);
     let token = pasted[token_start..end].trim();
     if token.is_empty() {
         return Vec::new();

@@ -11,6 +11,10 @@ const PATIENCE: usize = 8;
 
 pub fn find(pasted: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
+    // Most pastes are a token, which is told sooner by one character.
+    if !pasted.contains('{') {
+        return findings;
+    }
     let last = pasted.rfind("\"kty\"").unwrap_or(0);
     let mut left = pasted.len().saturating_mul(PATIENCE);
     let mut at = 0;
