@@ -25,7 +25,7 @@ pub const RSA_SIZES: [u32; 3] = [2048, 3072, 4096];
 pub const EXPONENT: u32 = 65_537;
 
 /// A composite number passes for a prime with a probability below 2 to the minus this.
-const CERTAINTY: u32 = 128;
+const CERTAINTY: u32 = 144;
 
 /// So many bits may primes have in common at their top, as FIPS 186-5 has it (A.1.3, step 5.4).
 const APART: u32 = 100;
@@ -60,7 +60,8 @@ pub fn generate_secret(bytes: usize, chance: &mut dyn CryptoRng) -> Zeroizing<Ve
 
 /// An RSA key being looked for: two primes with both top bits set, far enough from each other, neither of them one
 /// above a multiple of the exponent, and a private exponent that is not short (FIPS 186-5, A.1.1 and A.1.3). Unlike
-/// there, what follows a random number upwards is tried before another is drawn, as OpenSSL does.
+/// there, what follows a random number upwards is tried before another is drawn, as OpenSSL does. What was found is
+/// overwritten when it is dropped; what the crates keep while they test is not.
 pub struct RsaSearch {
     /// Bits of each prime.
     bits: NonZeroU32,

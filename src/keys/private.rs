@@ -17,8 +17,8 @@ use zeroize::Zeroizing;
 
 pub(super) use numbers::{SEED, Signs, of_rsa_key, of_scalar, of_seed};
 
-/// So many keys of one text are read.
-pub const MOST: usize = 100;
+/// So many keys of one text are read. Of the longest, each takes some 30 ms, and in the page more.
+pub const MOST: usize = 32;
 
 /// A key that signs. Its secret is overwritten when it is dropped, and no `Debug` shows it; the text that it was
 /// read from is the caller's.

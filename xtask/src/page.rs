@@ -206,7 +206,19 @@ pub fn boot(script: &str, words: &[(&str, &str)]) -> String {
         .replace("DROPPED\n", BOOT_DROPPED);
     words
         .iter()
-        .fold(filled, |text, (word, with)| text.replace(word, with))
+        .fold(without_comments(&filled), |text, (word, with)| {
+            text.replace(word, with)
+        })
+}
+
+/// Of the scripts of this folder, whose comments have lines of their own. They are for who reads the source.
+pub fn without_comments(script: &str) -> String {
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    script
+        .lines()
+        .filter(is_code)
+        .flat_map(|line| [line, "\n"])
+        .collect()
 }
 
 /// Adds the policy last, because it holds the hashes of everything else.
@@ -254,7 +266,8 @@ fn hosted(parts: &Parts, version: &str) -> Outcome<String> {
             first.push_str(&parts.index[tag.element()]);
             edits.remove(tag.element());
         }
-        first.push_str(&format!("\n<script>\n{BOOT_ARRIVED}{ask}</script>\n"));
+        let arrived = without_comments(BOOT_ARRIVED);
+        first.push_str(&format!("\n<script>\n{arrived}{ask}</script>\n"));
         edits.insert(title.range.start, first);
     }
     if let Some(icon) = links("icon").next() {
