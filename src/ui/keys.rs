@@ -8,7 +8,7 @@ use crate::cluster::discovery::Remark;
 use crate::i18n::{KeyMatch, KeyWord, KeysLanguage, Term, Who};
 use crate::jose::warnings;
 use crate::keys::found::{AskedSecret, Signer};
-use crate::keys::pasted::{PastedKey, PastedKeys, PastedSecret};
+use crate::keys::pasted::{PastedKey, PastedKeys, PastedSecret, Wrong};
 use crate::keys::secret::SecretFault;
 use crate::keys::{Check, Why};
 use crate::kube::behaviours::KID_CHOOSES_KEYS;
@@ -306,7 +306,17 @@ fn place_in_box(scene: &Scene, span: Span) -> Html {
 
 fn faults(scene: &Scene) -> Html {
     let line = |keys: &PastedKeys, place: fn(&Scene, Span) -> Html| -> Vec<Html> {
-        let faults = keys.faults.iter().take(MOST);
+        // A secret that was read says so itself.
+        let is_secret = |span: Span| {
+            keys.secrets
+                .iter()
+                .any(|it| it.span.start <= span.start && span.end <= it.span.end)
+        };
+        let faults = keys
+            .faults
+            .iter()
+            .filter(|it| it.what != Wrong::Symmetric || !is_secret(it.span));
+        let faults = faults.take(MOST);
         faults
             .map(|fault| {
                 let text = scene.rest_language().key_fault(&fault.what);
