@@ -54,14 +54,16 @@ pub fn Writing(props: &WritingProps) -> Html {
                 autocapitalize="off"
                 {oninput}
             />
-            if !faults.is_empty() {
-                <ul class="problems" role="status">
-                    { for faults.iter().map(|(what, span)| fault(props, &field, what, *span)) }
-                    if more > 0 {
-                        <li>{ format!("+{more}") }</li>
-                    }
-                </ul>
-            }
+            <div role="status">
+                if !faults.is_empty() {
+                    <ul class="problems">
+                        { for faults.iter().map(|(what, span)| fault(props, &field, what, *span)) }
+                        if more > 0 {
+                            <li>{ format!("+{more}") }</li>
+                        }
+                    </ul>
+                }
+            </div>
         </div>
     }
 }

@@ -18,6 +18,19 @@ journey("no rule of accessibility is broken, empty, with the story or with rubbi
       await expectVerdict("rejects", "not-yet-valid");
       await page.$$eval("details", (all) => all.forEach((details) => (details.open = true)));
     },
+    edit: async (language) => {
+      await press("tab", "Edit and sign");
+      await page.waitForSelector('textarea[aria-label="Payload"]');
+      await page.$$eval("details", (all) => all.forEach((details) => (details.open = true)));
+      await choose("Algorithm", "ES256");
+      await paste('{"exp": 01}', "Payload");
+      await paste("s3cret", "Keys");
+      await page.waitForSelector('[aria-label="Secrets found"] li');
+      await press("button", { en: "Sign", "zh-Hans": "签名" }[language]);
+      await page.waitForSelector('[aria-label="Signed token"]');
+      await press("tab", "Claims");
+      await press("tab", "Edit and sign");
+    },
     rubbish: async () => {
       await paste("not a `token` at all");
       await expectVerdict("cannot-tell");

@@ -42,12 +42,22 @@ journey("nothing is wider than the page, at any width, in both languages, with 2
   const wide = [];
   for (const language of ["en", "zh"]) {
     await choose("Language", LANGUAGES[language]);
-    for (const view of ["empty", "story", "rubbish"]) {
+    for (const view of ["empty", "story", "edit", "rubbish"]) {
       if (view === "story") {
         await openExample(STORIES[language]);
         await expectVerdict("rejects", "not-yet-valid");
         await page.$$eval("details", (all) => all.forEach((details) => (details.open = true)));
         await press("tab", "Client");
+      }
+      if (view === "edit") {
+        await press("tab", "Edit and sign");
+        await page.waitForSelector('textarea[aria-label="Payload"]');
+        await page.$$eval("details", (all) => all.forEach((details) => (details.open = true)));
+        await choose("Algorithm", "ES256");
+        await paste(`{"x": "${"y".repeat(500)}", 01}`, "Payload");
+        await paste(`{"kty":"oct","kid":"${"k".repeat(300)}","k":"eHl6"}`, "Keys");
+        await press("button", language === "en" ? "Sign" : "签名");
+        await page.waitForSelector('[aria-label="Signed token"]');
       }
       if (view === "rubbish") {
         await paste(`-----BEGIN PRIVATE KEY-----${"A".repeat(3000)}`);
