@@ -49,3 +49,22 @@ journey("a part that does not arrive is said to be missing, and comes when asked
   await press("button", "Try again");
   await expectStep("expired", "fails");
 });
+
+journey("a part that is damaged in the single file is said to be missing, and the page goes on", { editions: ["single-file"], expectedFaults: [/^console: .*(the part rest is damaged|JSHandle@error)/] }, async ({ open, page, paste, press, expectVerdict, expectStep, expectText }) => {
+  await open();
+  const damage = () =>
+    page.evaluate(() => {
+      const carrier = document.getElementById("wasm-rest");
+      const text = carrier.textContent;
+      const middle = text.length >> 1;
+      carrier.textContent = text.slice(0, middle) + (text[middle] === "A" ? "B" : "A") + text.slice(middle + 1);
+      return text;
+    });
+  const whole = await damage();
+  await paste(TOKEN);
+  await expectVerdict("rejects", "expired");
+  await expectText("could not be loaded from this page's host");
+  await page.evaluate((text) => (document.getElementById("wasm-rest").textContent = text), whole);
+  await press("button", "Try again");
+  await expectStep("expired", "fails");
+});

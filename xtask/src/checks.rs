@@ -9,7 +9,7 @@ use crate::sizes::Sizes;
 use crate::tally::Tally;
 use crate::tree::Tree;
 use crate::versions::WASM_TARGET;
-use crate::{beside, set_up, sums};
+use crate::{beside, set_up, sums, unpacker};
 
 /// Stops at the first phase that fails; the summary comes last in any case.
 pub fn run_all(tree: &Tree) -> Outcome {
@@ -49,6 +49,12 @@ fn phases(tree: &Tree, tally: &mut Tally) -> Outcome {
                 "--target",
                 WASM_TARGET,
             ],
+        )
+    })?;
+    phase("clippy, the unpacker", || {
+        clippy(
+            tree,
+            &["--package", unpacker::CRATE, "--target", WASM_TARGET],
         )
     })?;
     phase("cargo test", || {

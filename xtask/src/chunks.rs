@@ -134,7 +134,7 @@ impl Chunk {
 }
 
 /// What Trunk does to the page's own wasm, at the same level.
-fn optimized(tree: &Tree, stem: &str, wasm: &[u8]) -> Outcome<Vec<u8>> {
+pub fn optimized(tree: &Tree, stem: &str, wasm: &[u8]) -> Outcome<Vec<u8>> {
     let page = fs::read_to_string(tree.at("index.html")).during(|| "reading index.html".into())?;
     let tags = tags(&page);
     let level = tags.iter().find_map(|tag| tag.get("data-wasm-opt"));

@@ -16,6 +16,7 @@ mod http;
 mod manifest;
 mod node;
 mod openssl;
+mod packed;
 mod page;
 mod paths;
 mod phase;
@@ -33,6 +34,7 @@ mod sums;
 mod tally;
 mod tools;
 mod tree;
+mod unpacker;
 mod versions;
 
 use std::process::ExitCode;

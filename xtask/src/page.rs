@@ -12,7 +12,7 @@ use crate::html::{Edits, Tag, tags};
 use crate::tree::Tree;
 use crate::{
     commit, compress, content_name, glue, manifest, paths, policy, process, sbom, service_worker,
-    single_file, stylesheets, sums,
+    single_file, stylesheets, sums, unpacker,
 };
 
 /// The name of the edition that is one file.
@@ -33,6 +33,8 @@ pub struct Parts {
     pub index: String,
     pub stylesheet: String,
     pub chunks: Chunks,
+    /// For the parts in the single file.
+    pub unpacker: Vec<u8>,
 }
 
 pub fn build(tree: &Tree) -> Outcome {
@@ -86,6 +88,7 @@ impl Parts {
             index,
             stylesheet: String::new(),
             chunks,
+            unpacker: unpacker::wasm(tree)?,
         };
         let mut sheets = Vec::new();
         for tag in tags(&parts.index)
@@ -360,6 +363,7 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
             index: index.into(),
             stylesheet,
             chunks: Chunks::default(),
+            unpacker: b"wasm".to_vec(),
         }
     }
 

@@ -19,6 +19,15 @@ const FLAGS: [&str; 4] = ["-C", "link-arg=--emit-relocs", "--cfg", "cpubits=\"32
 
 /// The compiler's flags for the page: those it always has, and new names for folders.
 pub fn flags(tree: &Tree) -> String {
+    encoded(&FLAGS, &named(tree))
+}
+
+/// For what is not cut into parts, the new names alone.
+pub fn names(tree: &Tree) -> String {
+    encoded(&[], &named(tree))
+}
+
+fn named(tree: &Tree) -> Vec<(PathBuf, &'static str)> {
     let mut named = vec![(tree.at(""), "/jwtriage")];
     // The folders of registries are named by the address that was asked, a mirror's for example.
     // Where all crates lie in the checkout there is none.
@@ -27,12 +36,12 @@ pub fn flags(tree: &Tree) -> String {
     let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     folders.sort();
     named.extend(folders.into_iter().map(|folder| (folder, "/crates")));
-    encoded(&named)
+    named
 }
 
 /// A folder inside another comes later in the list: the compiler takes the last that fits.
-fn encoded(named: &[(PathBuf, &str)]) -> String {
-    let mut flags: Vec<String> = FLAGS.map(str::to_owned).into();
+fn encoded(flags: &[&str], named: &[(PathBuf, &str)]) -> String {
+    let mut flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
     for (folder, name) in named {
         let folder = folder.to_string_lossy();
         let folder = folder.trim_end_matches(['/', '\\']);
@@ -63,7 +72,7 @@ mod tests {
             ),
         ];
         assert_eq!(
-            encoded(&named).split(SEPARATOR).collect::<Vec<_>>(),
+            encoded(&FLAGS, &named).split(SEPARATOR).collect::<Vec<_>>(),
             [
                 "-C",
                 "link-arg=--emit-relocs",

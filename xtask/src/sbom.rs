@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::failure::{Failure, Outcome, While};
 use crate::process::answer;
 use crate::tree::Tree;
+use crate::unpacker;
 use crate::versions::{TRUNK, WASM_BINDGEN, WASM_TARGET};
 
 /// The name of the list; scanners know it by its end.
@@ -45,8 +46,9 @@ pub fn write(tree: &Tree, commit: &str) -> Outcome<String> {
 fn linked(tree: &Tree) -> Outcome<String> {
     let mut cargo = tree.cargo();
     cargo
-        .args(["tree", "--package", PAGE, "--target", WASM_TARGET])
-        .args(["--no-default-features", "--features", "web"])
+        .args(["tree", "--package", PAGE, "--package", unpacker::CRATE])
+        .args(["--target", WASM_TARGET, "--no-default-features"])
+        .args(["--features", &format!("{PAGE}/web")])
         .args(["--edges", "normal,no-proc-macro"])
         .args(["--prefix", "depth", "--format", "{p}\t{l}"])
         .args(tree.locked());
@@ -69,17 +71,22 @@ struct Crates {
 }
 
 impl Crates {
-    /// From lines like `2der v0.8.3<tab>Apache-2.0 OR MIT`, where the number says how deep below the page.
+    /// From lines like `2der v0.8.3<tab>Apache-2.0 OR MIT`, where the number says how deep below the page. The
+    /// unpacker comes as a second tree, and is a piece of the page.
     fn read(tree: &str, lock: &str) -> Outcome<Crates> {
         let checksums = checksums(lock);
         let mut by_id: BTreeMap<Id, Crate> = BTreeMap::new();
         let mut above: Vec<Id> = Vec::new();
-        for line in tree.lines() {
-            let (depth, id, licence) = read_line(line)
+        let mut page: Option<Id> = None;
+        for line in tree.lines().filter(|line| !line.is_empty()) {
+            let (depth, mut id, licence) = read_line(line)
                 .ok_or_else(|| Failure::new(format!("`cargo tree` wrote `{line}`")))?;
             if licence.is_empty() {
                 let (name, version) = id;
                 return Err(Failure::new(format!("{name} {version} names no licence")));
+            }
+            if depth == 0 {
+                id = page.get_or_insert(id).clone();
             }
             above.truncate(depth);
             if let Some(user) = above.last().and_then(|user| by_id.get_mut(user)) {
@@ -92,7 +99,6 @@ impl Crates {
                 uses: BTreeSet::new(),
             });
         }
-        let page = above.into_iter().next();
         let page = page.ok_or_else(|| Failure::new("`cargo tree` wrote nothing"))?;
         Ok(Crates { page, by_id })
     }
@@ -363,7 +369,8 @@ mod tests {
     #[test]
     fn lines_of_the_tree_become_a_graph() {
         let tree = "0page v0.1.0 (/somewhere/with blanks)\tMIT OR Apache-2.0\n1a v1.0.0+x\tMIT/Apache-2.0\n\
-                    2b v2.0.0\tZlib\n1c v3.0.0\tApache-2.0 / MIT\n2a v1.0.0+x\tMIT/Apache-2.0 (*)";
+                    2b v2.0.0\tZlib\n1c v3.0.0\tApache-2.0 / MIT\n2a v1.0.0+x\tMIT/Apache-2.0 (*)\n\
+                    \n0piece v0.0.0 (/somewhere)\tMIT\n1d v4.0.0\tMIT";
         let crates = Crates::read(tree, LOCK).unwrap();
         let told: Vec<String> = crates
             .by_id
@@ -389,7 +396,8 @@ mod tests {
                 "pkg:cargo/a@1.0.0%2Bx [MIT OR Apache-2.0] Some(\"01\") -> pkg:cargo/b@2.0.0",
                 "pkg:cargo/b@2.0.0 [Zlib] None -> ",
                 "pkg:cargo/c@3.0.0 [Apache-2.0 OR MIT] None -> pkg:cargo/a@1.0.0%2Bx",
-                "jwtriage [MIT OR Apache-2.0] None -> pkg:cargo/a@1.0.0%2Bx, pkg:cargo/c@3.0.0",
+                "pkg:cargo/d@4.0.0 [MIT] None -> ",
+                "jwtriage [MIT OR Apache-2.0] None -> pkg:cargo/a@1.0.0%2Bx, pkg:cargo/c@3.0.0, pkg:cargo/d@4.0.0",
             ]
         );
     }

@@ -3,11 +3,11 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::compress::gzip;
+use crate::compress::small_gzip;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::page::{BOOT_ARRIVED, Landmarks, Parts, boot, with_policy, without_comments};
-use crate::{glue, policy};
+use crate::{glue, packed, policy, unpacker};
 
 const BOOT: &str = include_str!("boot/single_file.js");
 
@@ -44,9 +44,11 @@ pub fn page(parts: &Parts) -> Outcome<String> {
 /// The wasm as data, and the script that unpacks and starts it. From `file://` a browser refuses to
 /// import or fetch anything, so both have to be in the page.
 fn start(landmarks: &Landmarks<'_>, parts: &Parts) -> Outcome<String> {
-    let mut start = carried("page", parts.bytes(landmarks.wasm)?)?;
+    let page = parts.bytes(landmarks.wasm)?;
+    let mut start = at_once("page", page)?;
+    start.push_str(&at_once(unpacker::CRATE, &parts.unpacker)?);
     for chunk in &parts.chunks.chunks {
-        start.push_str(&carried(&chunk.name, &chunk.wasm)?);
+        start.push_str(&later(&chunk.name, &chunk.wasm, page)?);
     }
     let glue = glue::inline(parts.text(landmarks.glue)?, &parts.chunks)?;
     let script = boot(BOOT, &[("GLUE\n", &glue)]);
@@ -55,11 +57,23 @@ fn start(landmarks: &Landmarks<'_>, parts: &Parts) -> Outcome<String> {
     ))
 }
 
-fn carried(name: &str, wasm: &[u8]) -> Outcome<String> {
-    let packed = STANDARD.encode(gzip(wasm).during(|| format!("packing the wasm of {name}"))?);
-    Ok(format!(
-        "<script id=\"wasm-{name}\" type=\"application/gzip\">{packed}</script>\n"
-    ))
+/// What every browser unpacks by itself.
+fn at_once(name: &str, wasm: &[u8]) -> Outcome<String> {
+    let packed = small_gzip(wasm).during(|| format!("packing the wasm of {name}"))?;
+    let text = STANDARD.encode(packed);
+    Ok(element(name, "type=\"application/gzip\"", &text))
+}
+
+/// What the unpacker unpacks, over the page's own wasm.
+fn later(name: &str, wasm: &[u8], page: &[u8]) -> Outcome<String> {
+    let text = packed::pack(wasm, page).during(|| format!("packing the wasm of {name}"))?;
+    let length = wasm.len();
+    let kind = format!("type=\"application/x-lzma\" data-length=\"{length}\"");
+    Ok(element(name, &kind, &text))
+}
+
+fn element(name: &str, kind: &str, text: &str) -> String {
+    format!("<script id=\"wasm-{name}\" {kind}>{text}</script>\n")
 }
 
 fn inline_icon(tag: &Tag<'_>, parts: &Parts) -> Outcome<String> {
