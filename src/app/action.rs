@@ -61,9 +61,18 @@ pub fn after(state: &AppState, action: Action) -> AppState {
     let mut next = state.clone();
     match action {
         Action::Paste(text) => next.pasted = text,
-        Action::Clear => next = state.emptied(),
+        Action::Clear => {
+            // They have cards of their own.
+            next = state.emptied();
+            next.keys = state.keys.clone();
+            next.draft = state.draft.clone();
+            if state.token_tab == TokenTab::Edit {
+                next.token_tab = TokenTab::Edit;
+            }
+        }
         Action::TakeOver(theirs) => {
             next = (*theirs).clone();
+            next.draft = state.draft.clone();
             next.preferences = state.preferences;
             next.preset = state.preset.clone();
         }
@@ -403,12 +412,33 @@ mod tests {
                 secret: None,
             }),
             Action::Write(Rc::new(Draft {
-                header: "x".into(),
+                made: vec!["x".into()],
                 ..Draft::default()
             })),
         ] {
             assert!(fold([action.clone()]).is_worked_on(), "{action:?}");
         }
+    }
+
+    #[test]
+    fn what_is_written_outlives_the_evidence_and_keys_are_not_judged_with_anothers() {
+        let written = fold([
+            Action::PutInKeys(KeyBox {
+                text: "x".into(),
+                secret: None,
+            }),
+            Action::Write(Rc::new(Draft {
+                made: vec!["y".into()],
+                ..Draft::default()
+            })),
+        ]);
+        let cleared = after(&written, Action::Clear);
+        assert_eq!(
+            (&cleared.keys, &cleared.draft),
+            (&written.keys, &written.draft)
+        );
+        let example = after(&written, story());
+        assert_eq!((&*example.keys.text, &example.draft), ("", &written.draft));
     }
 
     #[test]

@@ -7,14 +7,18 @@ mod axis;
 mod configured;
 mod draft;
 mod examples;
+#[cfg(feature = "keys")]
+pub mod found;
 mod moment;
 mod preset;
+#[cfg(feature = "keys")]
+pub mod rehearse;
 mod state;
 
 pub use action::{Action, LONGEST_NAME, MOST_MACHINES, after};
 pub use axis::{Axis, Tick, View};
 pub use configured::{Configured, Known, List, Listed, Own};
-pub use draft::{Draft, KeyBox, RequestForm, SecretForm, Signer};
+pub use draft::{BoundTo, Draft, How, Judged, KeyBox, RequestForm, SecretForm, Signer, Written};
 pub use examples::{SAMPLES, open};
 pub use moment::{MomentFault, date_text, moment, shifted};
 pub use preset::Preset;

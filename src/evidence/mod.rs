@@ -18,6 +18,9 @@ pub mod not_found;
 mod pem;
 mod share_link;
 
+/// The forms that say themselves that they are keys, or hold some.
+pub const KEY_FORMS: [&str; 3] = ["pem", "der", "jwks"];
+
 pub use clean::Clean;
 
 use crate::text::Span;

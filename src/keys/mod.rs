@@ -6,14 +6,12 @@
 pub mod algorithms;
 pub mod chance;
 mod file;
-pub mod found;
 pub mod generate;
 mod jwk;
 pub mod pasted;
 pub mod private;
-mod question;
+pub mod question;
 mod read;
-pub mod rehearse;
 pub mod secret;
 pub mod sign;
 mod verify;

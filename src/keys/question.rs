@@ -25,7 +25,7 @@ impl Question {
         match jws {
             Some(jws) => Some(Question {
                 alg: jws.header.alg.clone(),
-                signed: jws.signed(jws.header.encoded_payload).into(),
+                signed: jws.signed(jws.header.encoded_payload),
                 signature: jws.signature.clone(),
             }),
             None => Question::of_text(facts),

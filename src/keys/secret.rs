@@ -15,10 +15,11 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Sha256, Sha384, Sha512};
 use std::fmt;
+use zeroize::Zeroizing;
 
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret {
-    bytes: Vec<u8>,
+    bytes: Zeroizing<Vec<u8>>,
     looks_like: Option<KeyLike>,
 }
 
@@ -90,7 +91,10 @@ impl Secret {
     pub fn outright(text: &str, form: Form) -> Result<Secret, SecretFault> {
         let bytes = bytes(text, form)?;
         let looks_like = looks_like_a_key(text).or_else(|| looks_like(&bytes));
-        Ok(Secret { bytes, looks_like })
+        Ok(Secret {
+            bytes: bytes.into(),
+            looks_like,
+        })
     }
 
     /// Of a JSON Web Key of the type `oct` (RFC 7518, section 6.4).
@@ -102,7 +106,10 @@ impl Secret {
         }
         let (bytes, _) = jwk::bytes(node, "k")?;
         let looks_like = looks_like(&bytes);
-        Ok(Secret { bytes, looks_like })
+        Ok(Secret {
+            bytes: bytes.into(),
+            looks_like,
+        })
     }
 
     pub fn bits(&self) -> usize {
@@ -199,7 +206,7 @@ pub fn line_end(text: &str, alg: &str, signed: &[u8], signature: &[u8]) -> Optio
             LineEnd::CarriageReturn => "\r\n",
         };
         let secret = Secret {
-            bytes: [line, end].concat().into_bytes(),
+            bytes: [line, end].concat().into_bytes().into(),
             looks_like: None,
         };
         secret.verifies(alg, signed, signature)

@@ -14,7 +14,7 @@ mod token;
 
 use crate::app::{AppState, Draft, KeyBox, Own, TokenTab, setting};
 use crate::claims as facts;
-use crate::evidence::{Finding, recognise, token_at};
+use crate::evidence::{Finding, KEY_FORMS, recognise, token_at};
 use crate::json::Node;
 use crate::report::{Inspection, inspect};
 use crate::text::Span;
@@ -68,9 +68,6 @@ pub enum Stays {
     /// Characters of text that was not recognised or could not be read.
     Text(usize),
 }
-
-/// Forms that say themselves that they are keys.
-const KEY_FORMS: [&str; 3] = ["pem", "der", "jwks"];
 
 /// A state to hand over.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,15 +6,16 @@ use super::names;
 use super::request::Request;
 use super::scene::{Scene, SceneProps};
 use super::search::{Search, use_search};
-use super::writing::Writing;
-use crate::app::{Action, Draft, Signer};
+use super::writing::{Writing, is_object};
+use crate::app::rehearse::{
+    Material, Materials, What, alg_of, chosen, made_for, materials, put_in, signed, signer,
+    with_kid,
+};
+use crate::app::{Action, Draft, How, Judged, KeyBox, Signer, Written};
 use crate::i18n::{EditWord, SigningLanguage};
-use crate::json::edit::{set, string};
+use crate::json::edit::{remove, set, string};
 use crate::json::{self, Value, pretty};
 use crate::keys::algorithms::{ALGORITHMS, Algorithm, Takes};
-use crate::keys::rehearse::{
-    Material, alg_of, chosen, made_for, materials, put_in, signed, with_kid,
-};
 use crate::keys::sign::{NONE, SignFault};
 use crate::time::{Instant, SECOND};
 use crate::token::Part;
@@ -27,15 +28,13 @@ pub const USUAL: &str = "ES256";
 
 const HOUR: i128 = 3_600;
 
-/// Stands for the true time where a clock is chosen.
-const TRUE_TIME: &str = "";
-
-/// A draft that somebody works on, and how it changes.
+/// A draft that somebody works on, as it is shown, and how it changes.
 #[derive(Clone)]
 pub struct Desk {
     pub scene: Scene,
     pub draft: Rc<Draft>,
-    pub materials: Rc<Vec<Material>>,
+    pub written: Written,
+    pub materials: Rc<Materials>,
 }
 
 /// Why a draft is not signed.
@@ -56,24 +55,6 @@ impl Unsigned {
     }
 }
 
-/// How a draft is signed.
-#[derive(Clone, Copy, PartialEq)]
-pub struct How {
-    /// With the kid of what signs it.
-    pub kid: bool,
-    /// Without the blanks between its values.
-    pub compact: bool,
-}
-
-impl Default for How {
-    fn default() -> How {
-        How {
-            kid: true,
-            compact: true,
-        }
-    }
-}
-
 /// Compared by identity, as a scene is.
 impl PartialEq for Desk {
     fn eq(&self, other: &Desk) -> bool {
@@ -84,7 +65,7 @@ impl PartialEq for Desk {
 #[component]
 pub fn Edit(props: &SceneProps) -> Html {
     let scene = &props.scene;
-    let draft = shown(scene);
+    let draft = scene.state.draft.clone();
     let materials = use_memo(
         (
             scene.state.pasted.clone(),
@@ -94,14 +75,14 @@ pub fn Edit(props: &SceneProps) -> Html {
         |(pasted, keys, made)| materials(pasted, &scene.inspection.evidence.findings, keys, made),
     );
     let desk = Desk {
+        written: draft.written.clone().unwrap_or_else(|| begun(scene)),
         scene: scene.clone(),
         draft,
         materials,
     };
     let search = use_search(&desk);
-    let how = use_state_eq(How::default);
-    let fault = use_state_eq(|| None::<Unsigned>);
-    let clock = use_state_eq(|| None::<u32>);
+    // Said of the draft that it was about, and of no other.
+    let fault = use_state_eq(|| None::<(Unsigned, Rc<Draft>)>);
     let language = scene.signing_language();
     let word = |word| language.edit_word(word);
     html! {
@@ -109,16 +90,19 @@ pub fn Edit(props: &SceneProps) -> Html {
             <p class="quiet">{ word(EditWord::EditHint) }</p>
             <div class="buttons">
                 if scene.inspection.token.is_some() {
-                    <button type="button" onclick={desk.on(|desk| desk.begun(of_token(&desk.scene)))}>{ word(EditWord::FromToken) }</button>
+                    <button type="button" onclick={desk.on(|desk| desk.replaced(of_token(&desk.scene)))}>{ word(EditWord::FromToken) }</button>
                 }
-                <button type="button" onclick={desk.on(|desk| desk.begun(anew()))}>{ word(EditWord::Empty) }</button>
+                <button type="button" onclick={desk.on(|desk| desk.replaced(anew()))}>{ word(EditWord::Empty) }</button>
+                if desk.draft.replaced.is_some() {
+                    <button type="button" onclick={desk.on(Desk::taken_back)}>{ word(EditWord::TakeBack) }</button>
+                }
             </div>
             <Writing scene={scene.clone()} id="edit-header" name={names::HEADER} label={word(EditWord::Header)} part={Part::Header}
-                text={desk.draft.header.clone()} onwrite={desk.onwrite(|draft, text| draft.header = text)} />
+                text={desk.written.header.clone()} onwrite={desk.onwrite(|written, text| written.header = text)} />
             <Writing scene={scene.clone()} id="edit-payload" name={names::PAYLOAD} label={word(EditWord::Payload)} part={Part::Payload}
-                text={desk.draft.payload.clone()} onwrite={desk.onwrite(|draft, text| draft.payload = text)} />
-            { dates(&desk, language, &clock) }
-            { signing(&desk, language, &search, &how, &fault) }
+                text={desk.written.payload.clone()} onwrite={desk.onwrite(|written, text| written.payload = text)} />
+            { dates(&desk, language) }
+            { signing(&desk, language, &search, &fault) }
             { result(&desk, language) }
             <Request desk={desk.clone()} />
         </div>
@@ -126,33 +110,27 @@ pub fn Edit(props: &SceneProps) -> Html {
 }
 
 /// What is shown before anybody has written: the token of the evidence, or a beginning.
-fn shown(scene: &Scene) -> Rc<Draft> {
-    let draft = &scene.state.draft;
-    if !draft.header.is_empty() || !draft.payload.is_empty() {
-        return draft.clone();
-    }
-    let (header, payload) = match scene.inspection.token {
+fn begun(scene: &Scene) -> Written {
+    match scene.inspection.token {
         Some(_) => of_token(scene),
         None => anew(),
-    };
-    Rc::new(Draft {
-        header,
-        payload,
-        ..(**draft).clone()
-    })
+    }
 }
 
-fn of_token(scene: &Scene) -> (String, String) {
+fn of_token(scene: &Scene) -> Written {
     let token = scene.inspection.token.as_ref();
     let part = |json: Option<&json::Node>| json.map_or_else(|| "{}".into(), pretty);
-    (
-        part(token.and_then(|token| token.header.json.as_deref())),
-        part(token.and_then(|token| token.payload.json.as_deref())),
-    )
+    Written {
+        header: part(token.and_then(|token| token.header.json.as_deref())),
+        payload: part(token.and_then(|token| token.payload.json.as_deref())),
+    }
 }
 
-fn anew() -> (String, String) {
-    (format!("{{\n  \"alg\": \"{USUAL}\"\n}}"), "{\n}".into())
+fn anew() -> Written {
+    Written {
+        header: format!("{{\n  \"alg\": \"{USUAL}\"\n}}"),
+        payload: "{\n}".into(),
+    }
 }
 
 impl Desk {
@@ -167,7 +145,17 @@ impl Desk {
     }
 
     /// A handler for what is typed: what was signed before is another token then.
-    pub fn onwrite(&self, change: impl Fn(&mut Draft, String) + 'static) -> Callback<String> {
+    fn onwrite(&self, change: impl Fn(&mut Written, String) + 'static) -> Callback<String> {
+        let desk = self.clone();
+        Callback::from(move |text| {
+            let mut written = desk.written.clone();
+            change(&mut written, text);
+            desk.write(desk.with(written));
+        })
+    }
+
+    /// A handler for a choice about signing.
+    fn onchoose(&self, change: impl Fn(&mut Draft, String) + 'static) -> Callback<String> {
         let desk = self.clone();
         Callback::from(move |text| {
             let mut draft = desk.unsigned();
@@ -183,10 +171,25 @@ impl Desk {
         }
     }
 
-    fn begun(&self, (header, payload): (String, String)) -> Draft {
+    fn with(&self, written: Written) -> Draft {
         Draft {
-            header,
-            payload,
+            written: Some(written),
+            ..self.unsigned()
+        }
+    }
+
+    /// Something else instead of all that was written, which may be taken back.
+    pub fn replaced(&self, written: Written) -> Draft {
+        Draft {
+            replaced: self.draft.written.clone(),
+            ..self.with(written)
+        }
+    }
+
+    fn taken_back(&self) -> Draft {
+        Draft {
+            written: self.draft.replaced.clone(),
+            replaced: None,
             ..self.unsigned()
         }
     }
@@ -195,42 +198,39 @@ impl Desk {
         self.scene.signing_language()
     }
 
-    /// The draft with a key made here for its algorithm, if it is to be signed by one and there is none yet.
-    pub fn equipped(&self, mut draft: Draft) -> Draft {
-        let alg = alg_of(&draft.header).unwrap_or_default();
-        if draft.signer == Signer::ThrowAway && chosen(&draft, &alg, &self.materials).is_none() {
+    pub fn alg(&self) -> String {
+        alg_of(&self.written.header).unwrap_or_default()
+    }
+
+    /// Signs what is written in a draft, with a key made now if need be.
+    pub fn signed(&self, mut draft: Draft, how: How) -> Result<Draft, Unsigned> {
+        let mut written = draft
+            .written
+            .clone()
+            .unwrap_or_else(|| self.written.clone());
+        let alg = alg_of(&written.header).unwrap_or_default();
+        if alg != NONE && Algorithm::of(&alg).is_none() {
+            return Err(Unsigned::NoAlgorithm);
+        }
+        let is_thrown_away = signer(&draft, &alg, &self.materials) == Signer::ThrowAway;
+        if is_thrown_away && chosen(&draft, &alg, &self.materials).is_none() {
             let made = made_for(&alg, &mut chance());
             draft.made.extend(made.map(Rc::from));
         }
-        draft
-    }
-
-    /// Signs the draft, with a key made now if need be.
-    pub fn signed(&self, draft: Draft, how: How) -> Result<Draft, Unsigned> {
-        let mut draft = self.equipped(draft);
-        let alg = alg_of(&draft.header).unwrap_or_default();
-        let materials = self.materials_of(&draft);
-        let material = chosen(&draft, &alg, &materials);
-        if alg != NONE {
-            if Algorithm::of(&alg).is_none() {
-                return Err(Unsigned::NoAlgorithm);
-            }
-            let Some(material) = material else {
-                return Err(Unsigned::NoKey);
-            };
-            if how.kid {
-                draft.header = with_kid(&draft.header, material);
-            }
-        }
-        let token = signed(&draft, how.compact, material, &mut chance());
-        draft.signed = Some(token.map_err(Unsigned::Fault)?.into());
-        Ok(draft)
-    }
-
-    fn materials_of(&self, draft: &Draft) -> Vec<Material> {
         let state = &self.scene.state;
         let findings = &self.scene.inspection.evidence.findings;
-        materials(&state.pasted, findings, &state.keys, &draft.made)
+        let materials = materials(&state.pasted, findings, &state.keys, &draft.made);
+        let material = chosen(&draft, &alg, &materials);
+        if alg != NONE && material.is_none() {
+            return Err(Unsigned::NoKey);
+        }
+        if let Some(material) = material.filter(|_| how.kid) {
+            written.header = with_kid(&written.header, material);
+        }
+        let token = signed(&written, how, material, &mut chance()).map_err(Unsigned::Fault)?;
+        draft.signed = Some(token.into());
+        draft.written = Some(written);
+        Ok(draft)
     }
 }
 
@@ -239,48 +239,51 @@ pub fn stamp(clock: Instant) -> i128 {
     clock.0.div_euclid(SECOND)
 }
 
-fn dates(
-    desk: &Desk,
-    language: &'static dyn SigningLanguage,
-    clock: &UseStateHandle<Option<u32>>,
-) -> Html {
+fn dates(desk: &Desk, language: &'static dyn SigningLanguage) -> Html {
     let scene = &desk.scene;
     let word = |word| language.edit_word(word);
-    let mut options = vec![(TRUE_TIME.to_owned(), word(EditWord::TrueTime).to_owned())];
+    let mut options = vec![(String::new(), word(EditWord::TrueTime).to_owned())];
     options.extend(
         scene
             .state
             .servers()
             .map(|it| (it.id.to_string(), it.name.clone())),
     );
-    let machine = scene.state.servers().find(|it| Some(it.id) == **clock);
+    let machine = scene
+        .state
+        .servers()
+        .find(|it| Some(it.id) == desk.draft.clock);
     let now = stamp(machine.map_or(scene.moment, |it| it.reads(scene.moment)));
-    let onchoose = {
-        let clock = clock.clone();
-        Callback::from(move |id: String| clock.set(id.parse().ok()))
+    let onchoose = desk.onchoose(|draft, id| draft.clock = id.parse().ok());
+    let chosen = machine.map_or_else(String::new, |it| it.id.to_string());
+    let payload = &desk.written.payload;
+    // Where no member can be set, no date can.
+    let disabled = !is_object(payload);
+    let exp = number(payload, "exp").unwrap_or(now);
+    let button = |label, written: Option<String>| {
+        let onclick = desk.on::<MouseEvent>(move |desk| {
+            let payload = written
+                .clone()
+                .unwrap_or_else(|| desk.written.payload.clone());
+            desk.with(Written {
+                payload,
+                ..desk.written.clone()
+            })
+        });
+        html! { <button type="button" {disabled} {onclick}>{ word(label) }</button> }
     };
-    let chosen = clock.map_or_else(String::new, |id| id.to_string());
-    let with = |claims: Vec<(&'static str, i128)>| {
-        desk.on::<MouseEvent>(move |desk| {
-            let mut draft = desk.unsigned();
-            for (claim, seconds) in &claims {
-                if let Some(written) = set(&draft.payload, &[claim], &seconds.to_string()) {
-                    draft.payload = written;
-                }
-            }
-            draft
-        })
-    };
-    let exp = number(&desk.draft.payload, "exp").unwrap_or(now);
+    let at = |text: &str, claim: &str, seconds: i128| set(text, &[claim], &seconds.to_string());
+    let stamped = at(payload, "iat", now).and_then(|text| at(&text, "nbf", now));
     html! {
         <div class="buttons" role="group" aria-label={word(EditWord::Dates)}>
-            <button type="button" onclick={with(vec![("iat", now), ("nbf", now)])}>{ word(EditWord::StampNow) }</button>
-            <button type="button" onclick={with(vec![("exp", now + HOUR)])}>{ word(EditWord::ExpireInAnHour) }</button>
-            <button type="button" onclick={with(vec![("exp", exp.saturating_add(HOUR))])}>{ word(EditWord::AnHourMore) }</button>
             <label class="quiet">
                 { word(EditWord::StampedBy) }{ " " }
                 <Choice name={names::STAMPED_BY} {options} {chosen} {onchoose} />
             </label>
+            { button(EditWord::StampNow, stamped) }
+            { button(EditWord::ExpireInAnHour, at(payload, "exp", now + HOUR)) }
+            { button(EditWord::AnHourMore, at(payload, "exp", exp.saturating_add(HOUR))) }
+            { button(EditWord::NoExp, remove(payload, &["exp"])) }
         </div>
     }
 }
@@ -298,40 +301,34 @@ fn signing(
     desk: &Desk,
     language: &'static dyn SigningLanguage,
     search: &Search,
-    how: &UseStateHandle<How>,
-    fault: &UseStateHandle<Option<Unsigned>>,
+    fault: &UseStateHandle<Option<(Unsigned, Rc<Draft>)>>,
 ) -> Html {
     let word = |word| language.edit_word(word);
-    let alg = alg_of(&desk.draft.header).unwrap_or_default();
-    let mut algorithms: Vec<(String, String)> = ALGORITHMS
-        .iter()
-        .map(|it| (it.name.to_owned(), it.name.to_owned()))
-        .collect();
-    algorithms.push((NONE.into(), word(EditWord::Unsecured).into()));
-    if algorithms.iter().all(|(name, _)| *name != alg) {
-        algorithms.insert(0, (alg.clone(), alg.clone()));
-    }
-    let onalgorithm = desk.onwrite(|draft, alg| {
-        if let Some(header) = set(&draft.header, &["alg"], &string(&alg)) {
-            draft.header = header;
-        }
-    });
+    let alg = desk.alg();
     let wanted = Algorithm::of(&alg).map(Algorithm::takes);
     let onsign = {
-        let (desk, fault, how) = (desk.clone(), fault.clone(), **how);
+        let (desk, fault) = (desk.clone(), fault.clone());
         Callback::from(
-            move |_: MouseEvent| match desk.signed(desk.unsigned(), how) {
+            move |_: MouseEvent| match desk.signed(desk.unsigned(), desk.draft.how) {
                 Ok(draft) => {
                     fault.set(None);
                     desk.write(draft);
                 }
-                Err(said) => fault.set(Some(said)),
+                Err(why) => {
+                    // What was signed before was something else.
+                    let draft = desk.unsigned();
+                    fault.set(Some((why, Rc::new(draft.clone()))));
+                    desk.write(draft);
+                }
             },
         )
     };
+    let how = desk.draft.how;
     let check = |label, checked: bool, turned: How| {
-        let how = how.clone();
-        let onchange = Callback::from(move |_: Event| how.set(turned));
+        let onchange = desk.on::<Event>(move |desk| Draft {
+            how: turned,
+            ..desk.unsigned()
+        });
         html! {
             <label class="check">
                 <input type="checkbox" {checked} {onchange} />
@@ -339,156 +336,221 @@ fn signing(
             </label>
         }
     };
-    let (kid, compact) = (how.kid, how.compact);
+    let said = (**fault)
+        .as_ref()
+        .filter(|(_, draft)| **draft == *desk.draft);
+    let said = said.map(|(why, _)| why.said(language));
     html! {
         <div class="signing">
-            <label>
-                <span>{ word(EditWord::Algorithm) }</span>
-                <Choice name={names::ALGORITHM} options={algorithms} chosen={alg.clone()} onchoose={onalgorithm} />
-            </label>
+            if is_object(&desk.written.header) {
+                { algorithm(desk, language, &alg) }
+            } else {
+                <p class="fault">{ word(EditWord::MendHeader) }</p>
+            }
             if let Some(wanted) = wanted {
-                { key(desk, language, &alg, wanted) }
-                if wanted == Takes::Rsa && desk.draft.signer == Signer::ThrowAway && chosen(&desk.draft, &alg, &desk.materials).is_none() {
-                    { search.shown(desk) }
-                }
+                { key(desk, language, search, &alg, wanted) }
                 if wanted != Takes::Secret {
-                    { check(EditWord::WriteKid, kid, How { kid: !kid, compact }) }
+                    { check(EditWord::WriteKid, how.kid, How { kid: !how.kid, ..how }) }
                 }
             } else if alg == NONE {
                 <p class="quiet">{ word(EditWord::WeakAlgorithm) }</p>
             }
-            { check(EditWord::WithoutBlanks, compact, How { kid, compact: !compact }) }
+            { check(EditWord::WithoutBlanks, how.compact, How { compact: !how.compact, ..how }) }
             <div class="buttons">
                 <button type="button" class="main-action" onclick={onsign}>{ word(EditWord::Sign) }</button>
-                <span class="fault" role="alert">{ fault.map(|fault| fault.said(language)) }</span>
+                <span class="done" role="status">{ desk.draft.signed.as_ref().map(|_| word(EditWord::Signed)) }</span>
+                <span class="fault" role="alert">{ said }</span>
             </div>
         </div>
     }
 }
 
+fn algorithm(desk: &Desk, language: &'static dyn SigningLanguage, alg: &str) -> Html {
+    let word = |word| language.edit_word(word);
+    let mut options: Vec<(String, String)> = ALGORITHMS
+        .iter()
+        .map(|it| (it.name.to_owned(), it.name.to_owned()))
+        .collect();
+    options.push((NONE.into(), word(EditWord::Unsecured).into()));
+    if options.iter().all(|(name, _)| name != alg) {
+        options.insert(0, (alg.to_owned(), alg.to_owned()));
+    }
+    let onchoose = desk.onwrite(|written, alg| {
+        if let Some(header) = set(&written.header, &["alg"], &string(&alg)) {
+            written.header = header;
+        }
+    });
+    html! {
+        <label>
+            <span>{ word(EditWord::Algorithm) }</span>
+            <Choice name={names::ALGORITHM} {options} chosen={alg.to_owned()} {onchoose} />
+        </label>
+    }
+}
+
 /// Which key signs, and what there is of it to take along.
-fn key(desk: &Desk, language: &'static dyn SigningLanguage, alg: &str, wanted: Takes) -> Html {
+fn key(
+    desk: &Desk,
+    language: &'static dyn SigningLanguage,
+    search: &Search,
+    alg: &str,
+    wanted: Takes,
+) -> Html {
     let word = |word| language.edit_word(word);
     let mut options = vec![(String::new(), word(EditWord::ThrowAway).to_owned())];
-    let fitting = desk
-        .materials
-        .iter()
-        .filter(|it| it.takes() == wanted && !it.made);
-    options.extend(fitting.map(|it| (format!("={}", it.id), format!("{} {}", it.kind(), it.id))));
-    let picked = match &desk.draft.signer {
+    let fitting = desk.materials.all.iter();
+    let fitting = fitting.filter(|it| it.takes() == wanted && it.made.is_none());
+    options.extend(fitting.map(|it| {
+        let kind = match &it.what {
+            What::Key(key) => key.kind().to_string(),
+            What::Secret(secret) => language.secret(secret.bits()),
+        };
+        (format!("={}", it.id), format!("{kind} {}", it.id))
+    }));
+    let signer = signer(&desk.draft, alg, &desk.materials);
+    let picked = match &signer {
         Signer::PutIn(id) => format!("={id}"),
         Signer::ThrowAway => String::new(),
     };
-    let onchoose = desk.onwrite(|draft, picked| {
+    let onchoose = desk.onchoose(|draft, picked| {
         draft.signer = match picked.strip_prefix('=') {
             Some(id) => Signer::PutIn(id.into()),
             None => Signer::ThrowAway,
         };
     });
-    let material = chosen(&desk.draft, alg, &desk.materials);
-    let another = desk.on::<MouseEvent>(move |desk| {
-        let mut draft = desk.unsigned();
-        let made = desk.materials.iter().filter(|it| it.made);
-        // They stand in the order in which they were made.
-        let at = made
-            .enumerate()
-            .find(|(_, it)| it.takes() == wanted)
-            .map(|(at, _)| at);
-        if let Some(at) = at.filter(|at| *at < draft.made.len()) {
-            draft.made.remove(at);
-        }
-        draft
-    });
+    let faults = desk.materials.faults.iter();
     html! {
         <>
             <label>
                 <span>{ word(EditWord::SigningKey) }</span>
                 <Choice name={names::SIGNING_KEY} {options} chosen={picked} {onchoose} />
             </label>
-            if desk.draft.signer == Signer::ThrowAway {
+            { for faults.map(|fault| html! { <p class="fault">{ language.private_fault(fault) }</p> }) }
+            if signer == Signer::ThrowAway {
                 <p class="quiet">{ word(EditWord::ThrowAwayNote) }</p>
-                if let Some(material) = material {
-                    <div class="made">
-                        <code>{ material.id.clone() }</code>
-                        { made(desk, language, material) }
-                        <button type="button" class="link" onclick={another}>{ word(EditWord::MakeAnother) }</button>
-                    </div>
-                }
+                { made(desk, language, search, chosen(&desk.draft, alg, &desk.materials), wanted) }
             }
         </>
     }
 }
 
-/// A key made here may be taken along. It is copied, and never stands in the page.
-fn made(desk: &Desk, language: &'static dyn SigningLanguage, material: &Material) -> Html {
+/// A key made here may be taken along: it is copied, and never stands in the page. One button makes, stops and makes
+/// another, so that whoever pressed it stays where they are.
+fn made(
+    desk: &Desk,
+    language: &'static dyn SigningLanguage,
+    search: &Search,
+    material: Option<&Material>,
+    wanted: Takes,
+) -> Html {
     let word = |word| language.edit_word(word);
-    let [private, public] = [material.private_text(), material.public_pem()];
+    let text = material
+        .and_then(|it| it.made.as_ref())
+        .map(|made| made.0.clone());
+    let without = text.clone().map(|text| {
+        desk.on::<MouseEvent>(move |desk| {
+            let mut draft = desk.unsigned();
+            draft.made.retain(|made| *made != text);
+            let alg = desk.alg();
+            draft
+                .made
+                .extend(made_for(&alg, &mut chance()).map(Rc::from));
+            draft
+        })
+    });
+    let (label, onclick) = match (wanted, without) {
+        (Takes::Rsa, without) => search.button(text.is_some(), without),
+        (_, Some(without)) => (EditWord::MakeAnother, without),
+        (_, None) => return html! {},
+    };
+    let private = match wanted {
+        Takes::Secret => EditWord::SecretJwk,
+        _ => EditWord::PrivatePem,
+    };
     html! {
-        <>
-            if let Some(text) = private {
-                <span>{ word(EditWord::PrivatePem) }{ copy(&desk.scene, text, word(EditWord::PrivatePem)) }</span>
+        <div class="made">
+            if let Some(material) = material.filter(|_| wanted != Takes::Secret) {
+                <code>{ material.id.clone() }</code>
             }
-            if let Some(text) = public {
+            if let Some(text) = text {
+                <span>{ word(private) }{ copy(&desk.scene, text, word(private)) }</span>
+            }
+            if let Some(text) = material.and_then(Material::public_pem) {
                 <span>{ word(EditWord::PublicPem) }{ copy(&desk.scene, text, word(EditWord::PublicPem)) }</span>
             }
-        </>
+            <button type="button" class="link" {onclick}>{ word(label) }</button>
+            { search.shown(language) }
+        </div>
     }
 }
 
 fn result(desk: &Desk, language: &'static dyn SigningLanguage) -> Html {
     let word = |word| language.edit_word(word);
-    let undo = desk.draft.before.clone().map(|before| {
-        let desk = desk.clone();
+    let judged = desk.draft.judged.as_ref();
+    // What was typed into the evidence since is not taken away.
+    let judged = judged.filter(|judged| judged.after == desk.scene.state.pasted);
+    let undo = judged.map(|judged| {
+        let (desk, before) = (desk.clone(), judged.before.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
             desk.scene.dispatch.emit(Action::Paste(before.clone()));
-            let draft = (*desk.draft).clone();
             desk.write(Draft {
-                before: None,
-                ..draft
+                judged: None,
+                ..(*desk.draft).clone()
             });
         });
         html! { <button type="button" {onclick}>{ word(EditWord::Undo) }</button> }
     });
-    let Some(token) = &desk.draft.signed else {
-        return html! { <div class="buttons">{ undo }</div> };
-    };
-    let judge = {
-        let (desk, token) = (desk.clone(), token.clone());
-        Callback::from(move |_: MouseEvent| desk.judge(&token))
-    };
+    let token = desk.draft.signed.as_ref().map(|token| {
+        html! {
+            <>
+                <label for="signed-token">{ word(EditWord::SignedToken) }{ copy(&desk.scene, token.to_string(), word(EditWord::SignedToken)) }</label>
+                <textarea id="signed-token" aria-label={names::SIGNED_TOKEN} readonly=true rows="4" value={token.to_string()} />
+            </>
+        }
+    });
+    let judge = desk.draft.signed.clone().map(|token| {
+        let desk = desk.clone();
+        let onclick = Callback::from(move |_: MouseEvent| desk.judge(&token));
+        html! { <button type="button" class="main-action" {onclick}>{ word(EditWord::UseIt) }</button> }
+    });
     html! {
         <div class="signed">
-            <label for="signed-token">{ word(EditWord::SignedToken) }{ copy(&desk.scene, token.to_string(), word(EditWord::SignedToken)) }</label>
-            <textarea id="signed-token" aria-label={names::SIGNED_TOKEN} readonly=true rows="4" value={token.to_string()} />
-            <div class="buttons">
-                <button type="button" class="main-action" onclick={judge}>{ word(EditWord::UseIt) }</button>
-                { undo }
-            </div>
+            { token }
+            <div class="buttons">{ judge }{ undo }</div>
         </div>
     }
 }
 
 impl Desk {
-    /// Puts the signed token into the evidence, and the public key of what signed it, unless it is known.
+    /// Puts the signed token into the evidence, and what verifies it, unless that is known: a public key into the
+    /// evidence as well, a secret into the box for keys if that is empty.
     fn judge(&self, token: &str) {
         let state = &self.scene.state;
-        let alg = alg_of(&self.draft.header).unwrap_or_default();
-        let material = chosen(&self.draft, &alg, &self.materials);
+        let material = chosen(&self.draft, &self.alg(), &self.materials);
         let is_known = |id: &str| self.scene.keys.keys().any(|key| key.key.kid == id);
-        let public = material
-            .filter(|it| !is_known(&it.id))
-            .and_then(Material::public_pem);
+        let public = material.filter(|it| !is_known(&it.id));
+        let public = public.and_then(Material::public_pem);
         let shown = self.scene.inspection.evidence.token_span();
-        let pasted = put_in(&state.pasted, shown, token, public.as_deref());
-        let before = self
-            .draft
-            .before
-            .clone()
-            .or_else(|| Some(state.pasted.clone()));
+        let after: Rc<str> = put_in(&state.pasted, shown, token, public.as_deref()).into();
+        let last = self.draft.judged.as_ref();
+        let before = last.filter(|judged| judged.after == state.pasted);
+        let before = before.map_or_else(|| state.pasted.clone(), |judged| judged.before.clone());
         self.write(Draft {
-            before,
+            judged: Some(Judged {
+                before,
+                after: after.clone(),
+            }),
             ..(*self.draft).clone()
         });
-        self.scene.dispatch.emit(Action::Paste(pasted.into()));
+        let secret = material.filter(|it| it.takes() == Takes::Secret);
+        if let Some(made) = secret.and_then(|it| it.made.as_ref())
+            && state.keys.text.trim().is_empty()
+        {
+            self.scene.dispatch.emit(Action::PutInKeys(KeyBox {
+                text: made.0.clone(),
+                secret: None,
+            }));
+        }
+        self.scene.dispatch.emit(Action::Paste(after));
     }
 }

@@ -3,13 +3,13 @@
 use super::cluster::place;
 use super::names;
 use super::scene::{Scene, SceneProps, marked};
+use crate::app::found::{AskedSecret, LONGEST_SECRET, Signer};
 use crate::app::{Action, KeyBox, SecretForm};
 use crate::cluster::discovery::Remark;
 use crate::i18n::{KeyMatch, KeyWord, KeysLanguage, Term, Who};
 use crate::jose::warnings;
-use crate::keys::found::{AskedSecret, Signer};
 use crate::keys::pasted::{PastedKey, PastedKeys, PastedSecret, Wrong};
-use crate::keys::secret::SecretFault;
+use crate::keys::secret::{SecretFault, looks_like_a_key};
 use crate::keys::{Check, Why};
 use crate::kube::behaviours::KID_CHOOSES_KEYS;
 use crate::kube::errors;
@@ -39,12 +39,16 @@ pub fn Keys(props: &SceneProps) -> Html {
     );
     let language = scene.keys_language();
     let oninput = {
-        let (dispatch, secret) = (scene.dispatch.clone(), scene.state.keys.secret);
+        let (dispatch, keys) = (scene.dispatch.clone(), scene.state.keys.clone());
         Callback::from(move |event: InputEvent| {
             let field: HtmlTextAreaElement = event.target_unchecked_into();
             let text: Rc<str> = field.value().into();
-            // An empty box says nothing of what comes into it next.
-            let secret = secret.filter(|_| !text.is_empty());
+            // What was said of a text is not said of the next, and least of all of a key.
+            let is_key =
+                |text: &str| text.len() > LONGEST_SECRET || looks_like_a_key(text).is_some();
+            let secret = keys
+                .secret
+                .filter(|_| !text.trim().is_empty() && (!is_key(&text) || is_key(&keys.text)));
             dispatch.emit(Action::PutInKeys(KeyBox { text, secret }));
         })
     };
@@ -107,20 +111,31 @@ fn read_as(scene: &Scene, language: &'static dyn KeysLanguage) -> Html {
     }
 }
 
-/// Who signed the token, in a sentence.
+/// Who signed the token, in a sentence. Its place is there before it, so that it is heard.
 fn who(scene: &Scene, language: &'static dyn KeysLanguage) -> Html {
-    let (who, id) = match scene.keys.signer(&scene.inspection.facts) {
-        Signer::NoKeys => return html! {},
-        Signer::Key(key) => (Who::Key(&key.key.kid), "signed"),
-        Signer::Secret => (Who::Secret, "signed"),
-        Signer::Nobody(count, None) => (Who::Nobody(count), "no"),
-        Signer::Nobody(count, Some(_)) => (Who::NobodyNamed(count), "kid-only"),
+    let said = match scene.keys.signer(&scene.inspection.facts) {
+        Signer::NoKeys => None,
+        Signer::Key(key) => Some((Who::Key(&key.key.kid), "signed")),
+        Signer::Secret => Some((Who::Secret, "signed")),
+        Signer::Nobody(count, None) => Some((Who::Nobody(count), "no")),
+        Signer::Nobody(_, Some(_)) => Some((Who::NobodyNamed, "kid-only")),
+        Signer::NoneFits(algorithm) => Some((Who::NoneFits(algorithm.name), "unknown")),
+        Signer::NoAlgorithm => Some((Who::NoAlgorithm, "unknown")),
         Signer::NoSignature(named) => {
             let named = named.is_some();
-            (Who::Unknown { named }, "unknown")
+            Some((Who::Unknown { named }, "unknown"))
         }
     };
-    html! { <p class="signer" data-signer={id} role="status">{ marked(&language.who(who)) }</p> }
+    html! {
+        <div role="status">
+            if let Some((who, id)) = said {
+                <p class="signer" data-signer={id}>{ marked(&language.who(who)) }</p>
+            }
+            if scene.keys.unread {
+                <p class="fault">{ language.key_word(KeyWord::NoKeyRecognised) }</p>
+            }
+        </div>
+    }
 }
 
 fn listed(scene: &Scene, language: &'static dyn KeysLanguage) -> Html {
@@ -341,7 +356,7 @@ fn faults(scene: &Scene) -> Html {
 fn warnings(scene: &Scene, language: &'static dyn KeysLanguage) -> Html {
     let rest = scene.rest_language();
     let token = scene.inspection.token.as_ref();
-    let of_header = token.map_or_else(Vec::new, |token| warnings::warnings(token));
+    let of_header = token.map_or_else(Vec::new, warnings::warnings);
     let of_header = of_header.iter().map(|warning| {
         let text = rest.header_warning(&warning.what);
         ("!", text, warning.place)

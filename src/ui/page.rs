@@ -58,7 +58,7 @@ pub fn Page(props: &PageProps) -> Html {
     let inspection = use_memo(state.pasted.clone(), |pasted| inspect(pasted));
     let started = use_started();
     let asked = use_asked(&inspection, &state.pasted);
-    let parts = use_parts(started, &inspection, &state.keys, &asked);
+    let parts = use_parts(started, &inspection, state, &asked);
     let read = use_memo(
         (state.pasted.clone(), state.keys.clone(), parts.clone()),
         |(pasted, keys, parts)| parts.read(pasted, &inspection, keys),

@@ -1,24 +1,27 @@
 //! The token that a TokenRequest would be answered with: what is asked for, and the claims that the release writes.
 
 use super::choice::Choice;
-use super::edit::{Desk, How, USUAL, Unsigned, stamp};
+use super::edit::{Desk, USUAL, Unsigned, stamp};
 use super::names;
-use super::scene::Scene;
-use crate::app::{Draft, RequestForm, setting};
+use super::scene::{Scene, marked};
+use crate::app::rehearse::{chosen, uuid};
+use crate::app::{BoundTo, Draft, How, RequestForm, Written, setting};
+use crate::claims::{Kubernetes, Reference};
 use crate::clocks::{Machine, Role};
 use crate::i18n::{EditWord, SigningLanguage};
-use crate::json::edit::{set, string};
-use crate::keys::algorithms::{Algorithm, Takes};
-use crate::keys::rehearse::{alg_of, uuid};
+use crate::keys::algorithms::{Algorithm, Curve, Takes};
 use crate::kube::token_request::{Bound, Issuer, Named, TokenRequest, header, issue};
 use crate::time::{Instant, SECOND};
 use crate::verifier::Setting;
 use crate::web::random::chance;
+use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The issuer of clusters that kubeadm sets up (kubernetes cmd/kubeadm/app/phases/controlplane/manifests.go).
 const KUBEADM: &str = "https://kubernetes.default.svc.cluster.local";
+
+const RSA: &str = "RS256";
 
 #[derive(Properties, PartialEq)]
 pub struct RequestProps {
@@ -30,14 +33,18 @@ pub struct RequestProps {
 enum Said {
     Nothing,
     NotSeconds,
+    NotNames,
     /// In Kubernetes' own words.
     Refused(String),
     Unsigned(Unsigned),
     Made {
         from: Instant,
         until: Instant,
-        extended: bool,
+        /// `status.expirationTimestamp`, where it is another than the token's own.
+        told: Option<Instant>,
         warnings: Vec<String>,
+        /// It is said of this one, and of none that was signed later.
+        token: Option<Rc<str>>,
     },
 }
 
@@ -56,6 +63,14 @@ pub fn Request(props: &RequestProps) -> Html {
         .collect();
     let chosen = server(scene, &form).map_or_else(String::new, |it| it.id.to_string());
     let onchoose = change(desk, |form, id| form.server = id.parse().ok());
+    let kinds = BoundTo::ALL.map(|it| match it {
+        BoundTo::Nothing => (String::new(), word(EditWord::NotBound).to_owned()),
+        kind => (kind.kind().to_owned(), kind.kind().to_owned()),
+    });
+    let kinds = kinds.to_vec();
+    let onkind = change(desk, |form, kind| {
+        form.bound_to = BoundTo::read(&kind).unwrap_or(BoundTo::Nothing);
+    });
     let onmake = {
         let (desk, said) = (desk.clone(), said.clone());
         Callback::from(move |_: MouseEvent| match made(&desk) {
@@ -90,22 +105,29 @@ pub fn Request(props: &RequestProps) -> Html {
                 { field(names::SECONDS, EditWord::Seconds, &form.seconds, |form, text| form.seconds = text) }
                 { field(names::NAMESPACE, EditWord::Namespace, &form.namespace, |form, text| form.namespace = text) }
                 { field(names::SERVICE_ACCOUNT, EditWord::ServiceAccount, &form.service_account, |form, text| form.service_account = text) }
-                { field(names::POD, EditWord::Pod, &form.pod, |form, text| form.pod = text) }
+                <label>
+                    <span class="quiet">{ word(EditWord::BoundTo) }</span>
+                    <Choice name={names::BOUND_TO} options={kinds} chosen={form.bound_to.kind().to_owned()} onchoose={onkind} />
+                </label>
+                if form.bound_to != BoundTo::Nothing {
+                    { field(names::OBJECT, EditWord::Object, &form.object, |form, text| form.object = text) }
+                }
                 { field(names::REQUESTED_AUDIENCES, EditWord::Audiences, &form.audiences, |form, text| form.audiences = text) }
             </div>
             <p class="quiet">{ word(EditWord::Audiences) }{ ": " }{ word(EditWord::AudiencesHint) }</p>
             <div class="buttons">
                 <button type="button" onclick={onmake}>{ word(EditWord::MakeToken) }</button>
             </div>
-            { told(scene, language, &said) }
+            { told(desk, language, &said) }
         </details>
     }
 }
 
-fn told(scene: &Scene, language: &'static dyn SigningLanguage, said: &Said) -> Html {
+fn told(desk: &Desk, language: &'static dyn SigningLanguage, said: &Said) -> Html {
     let fault = match said {
         Said::Nothing | Said::Made { .. } => None,
         Said::NotSeconds => Some(language.edit_word(EditWord::NotSeconds).to_owned()),
+        Said::NotNames => Some(language.edit_word(EditWord::NotNames).to_owned()),
         Said::Refused(words) => Some(words.clone()),
         Said::Unsigned(why) => Some(why.said(language)),
     };
@@ -113,20 +135,27 @@ fn told(scene: &Scene, language: &'static dyn SigningLanguage, said: &Said) -> H
     if let Said::Made {
         from,
         until,
-        extended,
+        told,
         warnings,
+        token,
     } = said
+        && *token == desk.draft.signed
     {
-        let voice = scene.voice();
+        let voice = desk.scene.voice();
         notes.push(language.stamped(&voice.time(*from), &voice.time(*until)));
-        if *extended {
+        if let Some(told) = told {
             notes.push(language.edit_word(EditWord::Extended).into());
+            let at = voice.time(*told);
+            notes.push(format!(
+                "{}: {at}",
+                language.edit_word(EditWord::ExpirationTimestamp)
+            ));
         }
         notes.extend(warnings.clone());
     }
     html! {
         <>
-            <p class="fault" role="alert">{ fault }</p>
+            <p class="fault" role="alert">{ fault.as_deref().map(marked) }</p>
             <div role="status">
                 { for notes.into_iter().map(|note| html! { <p class="quiet">{ note }</p> }) }
             </div>
@@ -140,7 +169,7 @@ fn change(desk: &Desk, set: impl Fn(&mut RequestForm, String) + 'static) -> Call
         let mut form = shown(&desk);
         set(&mut form, text);
         desk.write(Draft {
-            request: form,
+            request: Some(form),
             ..(*desk.draft).clone()
         });
     })
@@ -148,23 +177,29 @@ fn change(desk: &Desk, set: impl Fn(&mut RequestForm, String) + 'static) -> Call
 
 /// The form as it was filled in, or else as the token shown would have been asked for.
 fn shown(desk: &Desk) -> RequestForm {
-    let form = &desk.draft.request;
-    let facts = &desk.scene.inspection.facts;
-    let claims = facts
-        .kubernetes
-        .as_ref()
-        .filter(|_| *form == RequestForm::default());
-    let Some(claims) = claims else {
-        return form.clone();
+    let begun = || {
+        let claims = desk.scene.inspection.facts.kubernetes.as_ref();
+        claims.map_or_else(RequestForm::default, of_claims)
     };
+    desk.draft.request.clone().unwrap_or_else(begun)
+}
+
+fn of_claims(claims: &Kubernetes) -> RequestForm {
+    let bound = [
+        (BoundTo::Pod, &claims.pod),
+        (BoundTo::Secret, &claims.secret),
+        // Beside a pod it is the pod's.
+        (BoundTo::Node, &claims.node),
+    ];
+    let bound = bound
+        .into_iter()
+        .find_map(|(kind, it)| Some((kind, it.as_ref()?)));
     RequestForm {
         namespace: claims.namespace.clone(),
         service_account: claims.service_account.name.clone(),
-        pod: claims
-            .pod
-            .as_ref()
-            .map_or_else(String::new, |it| it.name.clone()),
-        ..form.clone()
+        bound_to: bound.map_or(BoundTo::Nothing, |(kind, _)| kind),
+        object: bound.map_or_else(String::new, |(_, it)| it.name.clone()),
+        ..RequestForm::default()
     }
 }
 
@@ -183,6 +218,13 @@ fn made(desk: &Desk) -> Result<(Draft, Said), Said> {
     let form = shown(desk);
     let seconds = form.seconds.trim().parse();
     let seconds = seconds.map_err(|_| Said::NotSeconds)?;
+    let mut names = vec![&form.namespace, &form.service_account];
+    if form.bound_to != BoundTo::Nothing {
+        names.push(&form.object);
+    }
+    if !names.into_iter().all(|name| is_name(name.trim())) {
+        return Err(Said::NotNames);
+    }
     let server = server(scene, &form).ok_or(Said::Nothing)?;
     let configured = scene.state.configured(server.id, &scene.pasted);
     let given = |setting: &Setting| match setting {
@@ -214,33 +256,44 @@ fn made(desk: &Desk) -> Result<(Draft, Said), Said> {
         },
     );
     let issued = answered.map_err(|refusal| Said::Refused(refusal.words()))?;
-    let mut draft = Draft {
+    let written = Written {
         header: header(&algorithm(desk), ""),
         payload: issued.claims,
-        request: form,
-        ..desk.unsigned()
     };
-    if let Some(bare) = set(&draft.header, &["alg"], &string(&algorithm(desk))) {
-        draft.header = bare;
-    }
+    let draft = Draft {
+        request: Some(form),
+        ..desk.replaced(written)
+    };
     let draft = desk.signed(draft, How::default()).map_err(Said::Unsigned)?;
+    let at = |seconds: i128| Instant(seconds.saturating_mul(SECOND));
     let said = Said::Made {
-        from: Instant(stamp(clock).saturating_mul(SECOND)),
-        until: Instant(issued.exp.saturating_mul(SECOND)),
-        extended: issued.extended,
+        from: at(stamp(clock)),
+        until: at(issued.exp),
+        told: issued.extended.then(|| at(issued.expiration_timestamp)),
         warnings: issued.warnings,
+        token: draft.signed.clone(),
     };
     Ok((draft, said))
 }
 
-/// The draft's own, if API servers can sign by it and there is a key for it, and otherwise one that needs no waiting.
+/// RFC 1123, as kube-apiserver checks the names of these objects.
+fn is_name(name: &str) -> bool {
+    let is_edge = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    let fits = |b: u8| is_edge(b) || b == b'-' || b == b'.';
+    let bytes = name.as_bytes();
+    let edges = [bytes.first(), bytes.last()];
+    name.len() <= 253
+        && name.bytes().all(fits)
+        && edges.into_iter().all(|b| b.is_some_and(|b| is_edge(*b)))
+}
+
+/// As an API server signs (signerFromPrivateKey in pkg/serviceaccount/jwt.go): RSA by RS256, and each curve by its own.
+/// By that of the draft, if there is a key for it, and otherwise by one that needs no waiting.
 fn algorithm(desk: &Desk) -> String {
-    let alg = alg_of(&desk.draft.header).unwrap_or_default();
-    let takes = Algorithm::of(&alg).map(Algorithm::takes);
-    let has_key = takes.is_some_and(|takes| desk.materials.iter().any(|it| it.takes() == takes));
-    match takes {
-        Some(Takes::Rsa) if has_key => alg,
-        Some(Takes::Curve(_)) if alg != "ES256K" => alg,
+    let alg = desk.alg();
+    match Algorithm::of(&alg).map(Algorithm::takes) {
+        Some(Takes::Rsa) if chosen(&desk.draft, RSA, &desk.materials).is_some() => RSA.into(),
+        Some(Takes::Curve(curve)) if curve != Curve::Secp256k1 => alg,
         _ => USUAL.into(),
     }
 }
@@ -249,20 +302,34 @@ fn algorithm(desk: &Desk) -> String {
 fn request(scene: &Scene, form: &RequestForm, issuer: String, seconds: i64) -> TokenRequest {
     let claims = scene.inspection.facts.kubernetes.as_ref();
     let same = claims.filter(|it| it.namespace == form.namespace.trim());
-    let named = |name: &str, known: Option<&crate::claims::Reference>| Named {
+    let named = |name: &str, known: Option<&Reference>| Named {
         name: name.trim().into(),
         uid: match known.filter(|it| it.name == name.trim()) {
             Some(known) => known.uid.clone(),
             None => uuid(&mut chance()),
         },
     };
-    let pod = (!form.pod.trim().is_empty()).then(|| Bound::Pod {
-        pod: named(&form.pod, same.and_then(|it| it.pod.as_ref())),
-        node: claims.and_then(|it| it.node.as_ref()).map(|it| Named {
-            name: it.name.clone(),
-            uid: it.uid.clone(),
-        }),
-    });
+    let known = |reference: fn(&Kubernetes) -> Option<&Reference>| same.and_then(reference);
+    let bound = match form.bound_to {
+        BoundTo::Nothing => None,
+        BoundTo::Pod => {
+            let of_token = known(|it| it.pod.as_ref());
+            let is_same = of_token.is_some_and(|it| it.name == form.object.trim());
+            let node = same.and_then(|it| it.node.as_ref()).filter(|_| is_same);
+            Some(Bound::Pod {
+                pod: named(&form.object, of_token),
+                node: node.map(|it| named(&it.name, Some(it))),
+            })
+        }
+        BoundTo::Secret => Some(Bound::Secret(named(
+            &form.object,
+            known(|it| it.secret.as_ref()),
+        ))),
+        BoundTo::Node => Some(Bound::Node(named(
+            &form.object,
+            known(|it| it.node.as_ref()),
+        ))),
+    };
     let audiences = match setting(&form.audiences) {
         Setting::Given(items) => items,
         Setting::Assumed => Vec::new(),
@@ -271,7 +338,7 @@ fn request(scene: &Scene, form: &RequestForm, issuer: String, seconds: i64) -> T
         issuer,
         namespace: form.namespace.trim().into(),
         service_account: named(&form.service_account, same.map(|it| &it.service_account)),
-        bound: pod,
+        bound,
         audiences,
         seconds,
         jti: uuid(&mut chance()),

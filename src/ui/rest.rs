@@ -12,13 +12,13 @@ use super::releases::{releases, use_found};
 use super::scene::{Scene, SceneProps};
 use super::sharing::Asked;
 use super::steps::Steps;
-use crate::app::{AppState, KeyBox, Preferences, open};
+use crate::app::found::{self, Found};
+use crate::app::{AppState, KeyBox, Preferences, TokenTab, open};
 use crate::claims::Facts;
 use crate::cluster::pasted::{self, Pasted};
-use crate::evidence::Finding;
+use crate::evidence::{Finding, KEY_FORMS as KEYS};
 use crate::handout::NotRead;
 use crate::i18n::{Sample, Word};
-use crate::keys::found::{self, Found};
 use crate::report::Inspection;
 use std::rc::Rc;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -42,9 +42,8 @@ pub struct Parts {
     keys: Loading,
 }
 
-/// Forms that the second part reads, and those that are keys.
+/// Forms that the second part reads.
 const ABOUT_CLUSTER: [&str; 3] = ["manifest", "kube_apiserver", "not_found"];
-const KEYS: [&str; 3] = ["pem", "der", "jwks"];
 
 fn has(inspection: &Inspection, forms: &[&str]) -> bool {
     let mut findings = inspection.evidence.findings.iter();
@@ -60,11 +59,14 @@ fn has_keys(inspection: &Inspection, keys: &KeyBox) -> bool {
 pub fn use_parts(
     started: bool,
     inspection: &Inspection,
-    keys: &KeyBox,
+    state: &AppState,
     asked: &Option<Asked>,
 ) -> Parts {
+    let keys = &state.keys;
     let example = matches!(asked, Some(Asked::Example(_)));
-    let any = example || !inspection.evidence.findings.is_empty();
+    // Whoever writes a token may have a key for it.
+    let writes = state.token_tab == TokenTab::Edit || !keys.text.is_empty();
+    let any = example || writes || !inspection.evidence.findings.is_empty();
     Parts {
         rest: use_part(started && any, || Box::pin(load_rest()) as Arriving),
         keys: use_part(started && has_keys(inspection, keys), || {

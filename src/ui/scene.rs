@@ -5,6 +5,7 @@ pub use crate::i18n::said::{verdict_mark, verdict_word};
 use super::parts::Loading;
 use super::rest::Parts as Later;
 use super::sharing::Asked;
+use crate::app::found::Found;
 use crate::app::{Action, AppState, MomentFault};
 use crate::clocks::Placed;
 use crate::cluster::pasted::Pasted;
@@ -12,7 +13,6 @@ use crate::i18n::{
     Caption, KeysLanguage, Language, Locale, RestLanguage, SharingLanguage, SigningLanguage, Term,
     Voice, Word, Zone,
 };
-use crate::keys::found::Found;
 use crate::report::{Inspection, Outlook, Report, report};
 use crate::rules::Rule;
 use crate::time::Instant;

@@ -2,8 +2,7 @@
 
 use super::edit::Desk;
 use super::names;
-use crate::app::Draft;
-use crate::i18n::EditWord;
+use crate::i18n::{EditWord, SigningLanguage};
 use crate::keys::generate::RsaSearch;
 use crate::web::random::chance;
 use gloo_timers::callback::Timeout;
@@ -27,8 +26,21 @@ pub struct Search {
 pub fn use_search(desk: &Desk) -> Search {
     let running = use_state_eq(|| None::<usize>);
     let search = use_mut_ref(|| None::<RsaSearch>);
+    let found = use_state_eq(|| None::<Rc<str>>);
     {
-        let (running, desk) = (running.clone(), desk.clone());
+        // Added to the draft as it is by now: somebody may have gone on writing.
+        let (desk, done) = (desk.clone(), found.clone());
+        use_effect_with((*found).clone(), move |found| {
+            if let Some(key) = found {
+                let mut draft = desk.unsigned();
+                draft.made.push(key.clone());
+                desk.write(draft);
+                done.set(None);
+            }
+        });
+    }
+    {
+        let running = running.clone();
         // Each slice is one run of this effect.
         use_effect_with(*running, move |tries| {
             let tries = *tries;
@@ -36,7 +48,7 @@ pub fn use_search(desk: &Desk) -> Search {
                 search.replace(None);
             }
             let slice =
-                tries.map(|tries| Timeout::new(0, move || go_on(&desk, &search, &running, tries)));
+                tries.map(|tries| Timeout::new(0, move || go_on(&found, &search, &running, tries)));
             move || drop(slice)
         });
     }
@@ -44,7 +56,7 @@ pub fn use_search(desk: &Desk) -> Search {
 }
 
 fn go_on(
-    desk: &Desk,
+    found: &UseStateHandle<Option<Rc<str>>>,
     search: &Rc<RefCell<Option<RsaSearch>>>,
     running: &UseStateHandle<Option<usize>>,
     tries: usize,
@@ -56,36 +68,42 @@ fn go_on(
     let Some(search) = held.as_mut() else {
         return running.set(None);
     };
-    let found = (0..STEPS).find_map(|_| search.step(&mut chance()));
-    match found {
+    match (0..STEPS).find_map(|_| search.step(&mut chance())) {
         None => running.set(Some(tries + STEPS)),
         Some(key) => {
-            let mut draft: Draft = desk.unsigned();
-            draft.made.push(key.to_pkcs8_pem().as_str().into());
-            desk.write(draft);
+            found.set(Some(key.to_pkcs8_pem().as_str().into()));
             running.set(None);
         }
     }
 }
 
 impl Search {
-    pub fn shown(&self, desk: &Desk) -> Html {
-        let language = desk.language();
-        let word = |word| language.edit_word(word);
-        let to = |state: Option<usize>| {
-            let running = self.running.clone();
-            Callback::from(move |_: MouseEvent| running.set(state))
+    /// What the button does next, and its label. What was made before goes when another is looked for.
+    pub fn button(
+        &self,
+        is_made: bool,
+        without: Option<Callback<MouseEvent>>,
+    ) -> (EditWord, Callback<MouseEvent>) {
+        let (label, next) = match (*self.running, is_made) {
+            (Some(_), _) => (EditWord::Stop, None),
+            (None, false) => (EditWord::MakeRsa, Some(0)),
+            (None, true) => (EditWord::MakeAnother, Some(0)),
         };
-        match *self.running {
-            Some(tries) => html! {
-                <p class="quiet" aria-label={names::SEARCH}>
-                    { language.looking(BITS, tries) }{ " " }
-                    <button type="button" class="link" onclick={to(None)}>{ word(EditWord::Stop) }</button>
-                </p>
-            },
-            None => html! {
-                <button type="button" onclick={to(Some(0))}>{ word(EditWord::MakeRsa) }</button>
-            },
+        let running = self.running.clone();
+        let onclick = Callback::from(move |event: MouseEvent| {
+            if let Some(without) = without.as_ref().filter(|_| next.is_some()) {
+                without.emit(event);
+            }
+            running.set(next);
+        });
+        (label, onclick)
+    }
+
+    pub fn shown(&self, language: &'static dyn SigningLanguage) -> Html {
+        html! {
+            <span class="quiet" role="status" aria-label={names::SEARCH}>
+                { self.running.map(|tries| language.looking(BITS, tries)) }
+            </span>
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A field for JSON that a person writes: its faults are said as they come, each with the way to its place.
 
 use super::scene::{Scene, marked};
-use crate::json::{self, Kind};
+use crate::json::{self, Kind, edit};
 use crate::text::{Span, place_of};
 use crate::token::{Part, What};
 use crate::web::document;
@@ -39,7 +39,11 @@ pub fn Writing(props: &WritingProps) -> Html {
         field.value()
     });
     let rows = props.text.lines().count().clamp(2, 16).to_string();
-    let (faults, more) = faults(props.part, &props.text);
+    let found = use_memo((props.part, props.text.clone()), |(part, text)| {
+        faults(*part, text)
+    });
+    let (faults, more) = (&found.0, found.1);
+    let about = format!("{}-faults", props.id);
     html! {
         <div class="writing">
             <label for={props.id}>{ props.label }</label>
@@ -48,13 +52,14 @@ pub fn Writing(props: &WritingProps) -> Html {
                 ref={&field}
                 aria-label={props.name}
                 aria-invalid={(!faults.is_empty()).to_string()}
+                aria-describedby={about.clone()}
                 {rows}
                 spellcheck="false"
                 autocomplete="off"
                 autocapitalize="off"
                 {oninput}
             />
-            <div role="status">
+            <div role="status" id={about}>
                 if !faults.is_empty() {
                     <ul class="problems">
                         { for faults.iter().map(|(what, span)| fault(props, &field, what, *span)) }
@@ -66,6 +71,11 @@ pub fn Writing(props: &WritingProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// Whether members can be set in it.
+pub fn is_object(text: &str) -> bool {
+    edit::set(text, &["alg"], "0").is_some()
 }
 
 fn faults(part: Part, text: &str) -> (Vec<(What, Span)>, usize) {

@@ -24,7 +24,7 @@ journey("no rule of accessibility is broken, empty, with the story or with rubbi
       await page.$$eval("details", (all) => all.forEach((details) => (details.open = true)));
       await choose("Algorithm", "ES256");
       await paste('{"exp": 01}', "Payload");
-      await paste("s3cret", "Keys");
+      await paste('{"kty":"oct","k":"eHl6"}', "Keys");
       await page.waitForSelector('[aria-label="Secrets found"] li');
       await press("button", { en: "Sign", "zh-Hans": "签名" }[language]);
       await page.waitForSelector('[aria-label="Signed token"]');

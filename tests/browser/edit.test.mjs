@@ -1,6 +1,6 @@
 // The tab Edit and sign: tokens are written, signed and judged, and the keys for it stay here.
 import assert from "node:assert/strict";
-import { createHmac, createPublicKey, generateKeyPairSync, verify } from "node:crypto";
+import { createHmac, generateKeyPairSync, verify } from "node:crypto";
 import { journey } from "./harness/journeys.mjs";
 import { LONG_AGO, claims, token } from "./harness/tokens.mjs";
 
@@ -46,7 +46,8 @@ journey("a TokenRequest is rehearsed without a cluster, and one API server's clo
   await unfold(page);
   await write(visit, "Namespace", "argo");
   await write(visit, "Service account", "workflow");
-  await write(visit, "Pod", "ci-1");
+  await pick(visit, "Bound to", "Pod");
+  await write(visit, "Bound object", "ci-1");
   await write(visit, "expirationSeconds", "600");
   await write(visit, "Requested audiences", "");
   await press("button", "Make the token");
@@ -140,10 +141,114 @@ journey("an RSA key is looked for while the page goes on", HOSTED, async (visit)
   await press("button", "Sign");
   const [header] = parts(await signed(visit));
   assert.equal(header.alg, "RS384");
-  // The same key again, and stopping is possible, too.
+  // Another one may be looked for, and given up; what is typed meanwhile stays.
+  const first = header.kid;
   await press("button", "Make another");
+  await press("button", "Stop");
+  await waitFor(() => [...document.querySelectorAll("button")].some((it) => it.textContent === "Make an RSA key"));
   await press("button", "Make an RSA key");
-  await waitFor(() => [...document.querySelectorAll("button")].some((it) => ["Stop", "Make another"].includes(it.textContent)));
+  await write(visit, "Payload", '{"typed": "meanwhile"}');
+  await waitFor(() => [...document.querySelectorAll("button")].some((it) => it.textContent === "Make another"));
+  assert.equal(await value(page, "Payload"), '{"typed": "meanwhile"}');
+  await press("button", "Sign");
+  await waitFor((first) => !document.querySelector('[aria-label="Header"]').value.includes(first), first);
+});
+
+journey("what was judged is put back, and what was typed since is not taken away", HOSTED, async (visit) => {
+  const { page, paste, press, part, waitFor } = visit;
+  const [one, two] = ["one", "two"].map((sub) => token({ ...claims({ issued: LONG_AGO }), sub }));
+  const evidence = (text) => waitFor((text) => document.querySelector('[aria-label="Evidence"]').value === text, text);
+  await visit.open();
+  await paste(one);
+  await (await part("tab", "Edit and sign")).click();
+  await page.waitForSelector('textarea[aria-label="Payload"]');
+  await pick(visit, "Algorithm", "ES256");
+  await press("button", "Sign");
+  await signed(visit);
+  await press("button", "Judge it");
+  await waitFor((one) => document.querySelector('[aria-label="Evidence"]').value !== one, one);
+  // Judged once more, it is still the first that is put back.
+  await press("button", "Sign");
+  await press("button", "Judge it");
+  await press("button", "Put back what was in the evidence");
+  await evidence(one);
+  await press("button", "Judge it");
+  await paste(two);
+  await waitFor(() => ![...document.querySelectorAll("button")].some((it) => it.textContent === "Put back what was in the evidence"));
+  await press("button", "Judge it");
+  await press("button", "Put back what was in the evidence");
+  await evidence(two);
+  // Nor does anything else take away what was written.
+  await write(visit, "Payload", '{"mine": 1}');
+  await press("button", "Begin anew");
+  await press("button", "Undo");
+  assert.equal(await value(page, "Payload"), '{"mine": 1}');
+  await press("button", "Clear");
+  await evidence("");
+  assert.equal(await value(page, "Payload"), '{"mine": 1}');
+  await (await part("tab", "Claims")).click();
+  await (await part("tab", "Edit and sign")).click();
+  await page.waitForSelector('textarea[aria-label="Payload"]');
+  assert.equal(await value(page, "Payload"), '{"mine": 1}');
+  // An emptied field stays empty.
+  await write(visit, "Header", "");
+  await write(visit, "Payload", "");
+  assert.equal(await value(page, "Header"), "");
+});
+
+journey("a key of one's own that no longer fits leaves no dead end", HOSTED, async (visit) => {
+  const { page, press, expectText } = visit;
+  await edit(visit);
+  const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  await page.waitForSelector('textarea[aria-label="Keys"]');
+  await write(visit, "Keys", ec.privateKey.export({ type: "pkcs8", format: "pem" }));
+  const own = () => page.$eval('[aria-label="Signing key"]', (field) => [...field.options].find(({ value }) => value !== "")?.value);
+  await visit.waitFor(() => document.querySelector('[aria-label="Signing key"]').options.length === 2);
+  await pick(visit, "Signing key", await own());
+  await press("button", "Sign");
+  const [{ kid }] = parts(await signed(visit));
+  await pick(visit, "Algorithm", "ES384");
+  await press("button", "Sign");
+  const [other] = parts(await signed(visit));
+  assert.equal(other.alg, "ES384");
+  assert.notEqual(other.kid, kid);
+  await pick(visit, "Algorithm", "ES256");
+  assert.equal(await value(page, "Signing key"), await own());
+  await write(visit, "Keys", "");
+  await press("button", "Sign");
+  await signed(visit);
+  // A token is made whatever key stands there.
+  await write(visit, "Keys", PKCS8);
+  await unfold(page);
+  await press("button", "Make the token");
+  const [made] = parts(await signed(visit));
+  assert.equal(made.alg, "ES256");
+  // And names that no API server takes are not signed.
+  await write(visit, "Namespace", "Bad Name!");
+  await press("button", "Make the token");
+  await expectText("are named as Kubernetes names them");
+});
+
+journey("what is put in as a secret is none any more once it is a key, and nothing strange is blamed", HOSTED, async (visit) => {
+  const { page, paste, expectText, waitFor } = visit;
+  await visit.open();
+  const pem = RSA.publicKey.export({ type: "spki", format: "pem" });
+  const text = [{ alg: "HS256" }, claims({ issued: LONG_AGO })].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
+  await paste(`${text}.${createHmac("sha256", pem).update(text).digest("base64url")}`);
+  await page.waitForSelector('textarea[aria-label="Keys"]');
+  await write(visit, "Keys", "s3cret");
+  await pick(visit, "Read as", "text");
+  await write(visit, "Keys", pem);
+  await waitFor(() => document.querySelector('[aria-label="Read as"]').value === "");
+  await expectText("none of these is of the sort that it takes");
+  // Outright, and with the warning beside it.
+  await pick(visit, "Read as", "text");
+  await expectText("This token was signed with the shared secret.");
+  await expectText("If that key is public, anybody can sign with it");
+  await paste(token(claims({ issued: LONG_AGO })));
+  await write(visit, "Keys", "ssh-rsa AAAA");
+  await pick(visit, "Read as", "");
+  await expectText("No key was recognised in what was put in.");
 });
 
 journey("shared secrets sign and are found in every form, and no API server takes them", HOSTED, async (visit) => {
@@ -246,7 +351,15 @@ journey("a key in DER that is dropped on the page is read", { ...HOSTED, browser
     document.querySelector('textarea[aria-label="Keys"]').dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
   }, files);
   await waitFor(() => document.querySelectorAll('[aria-label="Keys found"] li').length === 2);
-  assert.ok(createPublicKey(ec.privateKey));
+  // UTF-16 as PowerShell writes it, and nothing over a field that is only read.
+  const jwks = JSON.stringify({ keys: [ec.publicKey.export({ format: "jwk" })] });
+  await write(visit, "Keys", "");
+  await page.evaluate((jwks) => {
+    const data = new DataTransfer();
+    data.items.add(new File([Uint16Array.from(`\ufeff${jwks}`, (c) => c.charCodeAt(0))], "jwks.json"));
+    document.querySelector('textarea[aria-label="Keys"]').dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, jwks);
+  await waitFor(() => document.querySelectorAll('[aria-label="Keys found"] li').length === 1);
 });
 
 journey("what is in the header and what the issuer says of itself is told beside the keys", { editions: ["hosted"], language: "zh-CN", width: 360, colourScheme: "dark" }, async (visit) => {

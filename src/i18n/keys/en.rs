@@ -27,6 +27,7 @@ impl KeysLanguage for English {
             KeyWord::HeldBy => "API servers that have it",
             KeyWord::HeldByNone => "no API server here has it",
             KeyWord::PutIn => "put in",
+            KeyWord::NoKeyRecognised => "No key was recognised in what was put in.",
             KeyWord::HeaderWarnings => "In the header",
             KeyWord::IssuerSays => "What the issuer says of itself",
             KeyWord::UnknownKid => "A kid that it does not know",
@@ -42,7 +43,9 @@ impl KeysLanguage for English {
             Who::Secret => "This token was signed with the shared secret.".into(),
             Who::Nobody(1) => "This token was signed by another key than this one.".into(),
             Who::Nobody(count) => format!("This token was signed by none of these {count} keys."),
-            Who::NobodyNamed(_) => {
+            Who::NoneFits(alg) => format!("The header's `alg` is {alg}, and none of these is of the sort that it takes."),
+            Who::NoAlgorithm => "The header names no algorithm for signatures, so no key can tell.".into(),
+            Who::NobodyNamed => {
                 "The header names one of these keys, and the signature is not that key's: the token was changed, or another key goes by its name.".into()
             }
             Who::Unknown { named: true } => {

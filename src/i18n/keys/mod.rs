@@ -27,6 +27,7 @@ pub enum KeyWord {
     HeldByNone,
     /// In the box for keys, and not in the evidence.
     PutIn,
+    NoKeyRecognised,
     HeaderWarnings,
     IssuerSays,
     /// What the chosen release says of an unknown `kid`, and of a wrong signature.
@@ -43,8 +44,12 @@ pub enum Who<'a> {
     Secret,
     /// None of so many.
     Nobody(usize),
-    /// None of so many, though the header names one of them.
-    NobodyNamed(usize),
+    /// None, though the header names one of them.
+    NobodyNamed,
+    /// None is of the sort that this algorithm takes.
+    NoneFits(&'a str),
+    /// The header names no algorithm for signatures.
+    NoAlgorithm,
     /// No signature to ask about; the header names one of them, or none.
     Unknown {
         named: bool,

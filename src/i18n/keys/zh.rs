@@ -25,6 +25,7 @@ impl KeysLanguage for Chinese {
             KeyWord::HeldBy => "拥有它的 API Server",
             KeyWord::HeldByNone => "这里没有 API Server 拥有它",
             KeyWord::PutIn => "填入",
+            KeyWord::NoKeyRecognised => "填入的内容中没有识别出密钥。",
             KeyWord::HeaderWarnings => "头部中值得注意的",
             KeyWord::IssuerSays => "签发方的自述",
             KeyWord::UnknownKid => "遇到未知的 kid",
@@ -40,7 +41,9 @@ impl KeysLanguage for Chinese {
             Who::Secret => "此令牌由该共享密钥签名。".into(),
             Who::Nobody(1) => "此令牌不是由这个密钥签名的。".into(),
             Who::Nobody(count) => format!("此令牌不是由这 {count} 个密钥中的任何一个签名的。"),
-            Who::NobodyNamed(_) => {
+            Who::NoneFits(alg) => format!("头部的 `alg` 为 {alg}，这里没有适用于它的密钥。"),
+            Who::NoAlgorithm => "头部没有指明签名算法，因此任何密钥都无法判断。".into(),
+            Who::NobodyNamed => {
                 "头部指明了其中一个密钥，但签名并非出自该密钥：令牌被改动过，或者另一个密钥用了同样的名字。".into()
             }
             Who::Unknown { named: true } => {

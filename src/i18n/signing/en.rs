@@ -8,6 +8,18 @@ use crate::keys::sign::SignFault;
 impl SigningLanguage for English {
     fn edit_word(&self, word: EditWord) -> &'static str {
         match word {
+            EditWord::TakeBack => "Undo",
+            EditWord::NoExp => "no exp",
+            EditWord::MendHeader => "Mend the header first: its algorithm cannot be read or set.",
+            EditWord::Signed => "Signed.",
+            EditWord::SecretJwk => "Shared secret (JWK)",
+            EditWord::BoundTo => "Bound to",
+            EditWord::NotBound => "nothing",
+            EditWord::Object => "Its name",
+            EditWord::NotNames => {
+                "Namespace, service account and object are named as Kubernetes names them: lower-case letters, digits, `-` and `.`."
+            }
+            EditWord::ExpirationTimestamp => "status.expirationTimestamp",
             EditWord::EditHint => {
                 "Write a token and sign it, to rehearse what a cluster would do. Nothing of it leaves this page."
             }
@@ -52,7 +64,6 @@ impl SigningLanguage for English {
             EditWord::ApiServer => "API server",
             EditWord::Namespace => "Namespace",
             EditWord::ServiceAccount => "Service account",
-            EditWord::Pod => "Pod (empty: not bound)",
             EditWord::Seconds => "expirationSeconds",
             EditWord::Audiences => "Audiences",
             EditWord::AudiencesHint => "empty: those of the API server",
@@ -63,6 +74,10 @@ impl SigningLanguage for English {
             }
             EditWord::WeakAlgorithm => "An unsecured token: every kube-apiserver refuses it.",
         }
+    }
+
+    fn secret(&self, bits: usize) -> String {
+        format!("{bits} bits")
     }
 
     fn private_fault(&self, fault: &PrivateFault) -> String {

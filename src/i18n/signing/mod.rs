@@ -10,6 +10,16 @@ use crate::keys::sign::SignFault;
 /// Labels and sentences that never vary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EditWord {
+    TakeBack,
+    NoExp,
+    MendHeader,
+    Signed,
+    SecretJwk,
+    BoundTo,
+    NotBound,
+    Object,
+    NotNames,
+    ExpirationTimestamp,
     EditHint,
     FromToken,
     Empty,
@@ -44,7 +54,6 @@ pub enum EditWord {
     ApiServer,
     Namespace,
     ServiceAccount,
-    Pod,
     Seconds,
     Audiences,
     AudiencesHint,
@@ -56,6 +65,7 @@ pub enum EditWord {
 
 pub trait SigningLanguage {
     fn edit_word(&self, word: EditWord) -> &'static str;
+    fn secret(&self, bits: usize) -> String;
     fn private_fault(&self, fault: &PrivateFault) -> String;
     fn sign_fault(&self, fault: SignFault) -> String;
     /// So many numbers were looked at for a key of so many bits.

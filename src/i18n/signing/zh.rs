@@ -8,6 +8,18 @@ use crate::keys::sign::SignFault;
 impl SigningLanguage for Chinese {
     fn edit_word(&self, word: EditWord) -> &'static str {
         match word {
+            EditWord::TakeBack => "撤销",
+            EditWord::NoExp => "去掉 exp",
+            EditWord::MendHeader => "请先改正头部：无法读取或设置其算法。",
+            EditWord::Signed => "已签名。",
+            EditWord::SecretJwk => "共享密钥（JWK）",
+            EditWord::BoundTo => "绑定到",
+            EditWord::NotBound => "不绑定",
+            EditWord::Object => "对象名称",
+            EditWord::NotNames => {
+                "命名空间、服务账号和对象的名称须符合 Kubernetes 规则：小写字母、数字、`-` 和 `.`。"
+            }
+            EditWord::ExpirationTimestamp => "status.expirationTimestamp",
             EditWord::EditHint => "编写令牌并签名，以预演集群的反应。任何内容都不会离开本页。",
             EditWord::FromToken => "从当前令牌开始",
             EditWord::Empty => "重新开始",
@@ -44,7 +56,6 @@ impl SigningLanguage for Chinese {
             EditWord::ApiServer => "API Server",
             EditWord::Namespace => "命名空间",
             EditWord::ServiceAccount => "服务账号",
-            EditWord::Pod => "Pod（留空：不绑定）",
             EditWord::Seconds => "expirationSeconds",
             EditWord::Audiences => "受众",
             EditWord::AudiencesHint => "留空：API Server 自身的受众",
@@ -55,6 +66,10 @@ impl SigningLanguage for Chinese {
             }
             EditWord::WeakAlgorithm => "无签名的令牌：任何 kube-apiserver 都会拒绝。",
         }
+    }
+
+    fn secret(&self, bits: usize) -> String {
+        format!("{bits} 位")
     }
 
     fn private_fault(&self, fault: &PrivateFault) -> String {

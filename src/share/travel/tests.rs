@@ -180,9 +180,9 @@ fn pseudonyms_leave_no_word_of_ones_own() {
 
 #[test]
 fn of_keys_put_in_beside_the_evidence_only_public_ones_travel() {
-    let public = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEAtzq\n-----END PUBLIC KEY-----";
-    let der = base64_of(&[0x30, 0x07, 0x30, 0x00, 0x03, 0x03, 0x00, 0x04, 0x05]);
-    let public = public.replace("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEAtzq", &der);
+    let all: serde_json::Value =
+        serde_json::from_str(include_str!("../../../tests/keys/pasted.json")).expect("JSON");
+    let public = all[2]["pem"].as_str().expect("PEM").trim_end().to_owned();
     let private =
         "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAsecret\n-----END PRIVATE KEY-----";
     let travel = |text: &str, secret| {
@@ -193,7 +193,6 @@ fn of_keys_put_in_beside_the_evidence_only_public_ones_travel() {
             secret,
         };
         state.draft = Rc::new(Draft {
-            payload: "written".into(),
             made: vec!["made".into()],
             ..Draft::default()
         });
@@ -232,11 +231,6 @@ fn of_keys_put_in_beside_the_evidence_only_public_ones_travel() {
         assert_eq!(sent, alone, "{text}");
         assert_eq!(stays, [Stays::Signature, Stays::Secrets(1), Stays::Draft]);
     }
-}
-
-fn base64_of(bytes: &[u8]) -> String {
-    use ::base64::Engine;
-    ::base64::prelude::BASE64_STANDARD.encode(bytes)
 }
 
 #[test]

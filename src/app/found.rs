@@ -1,14 +1,18 @@
 //! All keys beside a token: those of the evidence, those that were put in, and a shared secret.
 
-use super::pasted::{PastedKey, PastedKeys};
-use super::question::{Question, jws_of};
-use super::secret::{self, Form, LineEnd, Secret, SecretFault, Warning};
-use super::{Check, pasted};
-use crate::app::{KeyBox, SecretForm};
+use super::{KeyBox, SecretForm};
 use crate::claims::Facts;
 use crate::evidence::{Finding, recognise};
+use crate::json::Node;
 use crate::keys::algorithms::{Algorithm, Takes};
+use crate::keys::pasted::{self, PastedKey, PastedKeys};
+use crate::keys::question::{Question, jws_of};
+use crate::keys::secret::{self, Form, LineEnd, Secret, SecretFault, Warning};
+use crate::keys::{Check, Kind};
 use crate::verifier::Held;
+
+/// No secret is longer. What is longer is a file that was meant for the evidence.
+pub const LONGEST_SECRET: usize = 65_536;
 
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Found {
@@ -18,6 +22,8 @@ pub struct Found {
     pub put_in: PastedKeys,
     /// What the box holds, read as a secret.
     pub secret: Option<Result<AskedSecret, SecretFault>>,
+    /// Whether there is something in the box in which no key was recognised, and which is not read as a secret.
+    pub unread: bool,
     /// What API servers with these keys have; see [`PastedKeys::of_servers`].
     pub held: Option<Vec<Held>>,
 }
@@ -43,10 +49,14 @@ pub enum Signer<'a> {
     Secret,
     /// None of so many keys and secrets. The key is the one that the header names all the same.
     Nobody(usize, Option<&'a PastedKey>),
+    /// None is of the sort that the header's `alg` takes.
+    NoneFits(&'static Algorithm),
+    /// The header names no algorithm for signatures, so nobody can tell.
+    NoAlgorithm,
 }
 
 /// Reads them all, and asks each about the token of these facts. What is in the box is read as keys; as a secret if
-/// somebody said so, or if no form of a key is in it.
+/// somebody said so, or if no form of a key is in it and the header's `alg` takes a secret.
 pub fn read(pasted: &str, findings: &[Finding], facts: &Facts, keys: &KeyBox) -> Found {
     let mut found = all(pasted, findings, facts, keys);
     found.held = found.together().of_servers(facts);
@@ -61,18 +71,35 @@ fn all(pasted: &str, findings: &[Finding], facts: &Facts, keys: &KeyBox) -> Foun
     if keys.text.trim().is_empty() {
         return found;
     }
-    if let Some(form) = keys.secret {
+    if let Some(form) = keys.secret.filter(|_| keys.text.len() <= LONGEST_SECRET) {
         let secret = Secret::outright(&keys.text, form.into());
         found.secret = Some(secret.map(|secret| asked(&secret, &keys.text, form, facts)));
         return found;
     }
     found.put_in = pasted::read(&keys.text, &recognise(&keys.text).findings, facts);
-    if found.put_in.is_empty() {
+    if !found.put_in.is_empty() {
+        return found;
+    }
+    let takes = algorithm(facts).map(Algorithm::takes);
+    found.unread = takes != Some(Takes::Secret) || keys.text.len() > LONGEST_SECRET;
+    if !found.unread {
         let secret = Secret::read(&keys.text, Form::Text);
         let form = SecretForm::Text;
         found.secret = Some(secret.map(|secret| asked(&secret, &keys.text, form, facts)));
     }
     found
+}
+
+/// The one that the header names.
+fn algorithm(facts: &Facts) -> Option<&'static Algorithm> {
+    let alg = facts.header.as_ref()?.get("alg").and_then(Node::as_str)?;
+    Algorithm::of(alg)
+}
+
+/// Whether such a key can be asked: go-jose takes any curve for any ECDSA.
+fn fits(kind: Kind, wanted: Takes) -> bool {
+    let is_curve = |takes| matches!(takes, Takes::Curve(_));
+    kind.takes() == wanted || is_curve(kind.takes()) && is_curve(wanted)
 }
 
 fn asked(secret: &Secret, text: &str, form: SecretForm, facts: &Facts) -> AskedSecret {
@@ -125,20 +152,36 @@ impl Found {
         let is_named =
             |key: &&PastedKey| kid == Some(&key.key.kid) || kid == Some(&key.as_published().kid);
         let named = self.keys().find(is_named);
-        let of_box = self.secret.iter().flatten().map(|secret| secret.check);
+        let of_box = self.secret.iter().flatten();
+        let with_end = of_box.clone().any(|secret| secret.line_end.is_some());
         let pasted = self.evidence.secrets.iter().chain(&self.put_in.secrets);
-        let secrets: Vec<Option<Check>> = of_box.chain(pasted.map(|it| it.check)).collect();
-        let with_end = matches!(&self.secret, Some(Ok(secret)) if secret.line_end.is_some());
-        match self.keys().count() + secrets.len() {
-            0 => Signer::NoKeys,
-            _ if !self.is_checked() => Signer::NoSignature(named),
-            count => match self.keys().find(|key| key.signed()) {
-                Some(key) => Signer::Key(key),
-                None if with_end || secrets.iter().flatten().any(|it| it.is_good()) => {
-                    Signer::Secret
-                }
-                None => Signer::Nobody(count, named),
-            },
+        let secrets: Vec<Option<Check>> = of_box
+            .map(|secret| secret.check)
+            .chain(pasted.map(|it| it.check))
+            .collect();
+        if self.keys().next().is_none() && secrets.is_empty() {
+            return Signer::NoKeys;
+        }
+        if !self.is_checked() {
+            return Signer::NoSignature(named);
+        }
+        if let Some(key) = self.keys().find(|key| key.signed()) {
+            return Signer::Key(key);
+        }
+        if with_end || secrets.iter().flatten().any(|check| check.is_good()) {
+            return Signer::Secret;
+        }
+        let Some(algorithm) = algorithm(facts) else {
+            return Signer::NoAlgorithm;
+        };
+        let wanted = algorithm.takes();
+        let fitting = match wanted {
+            Takes::Secret => secrets.len(),
+            _ => self.keys().filter(|key| fits(key.kind, wanted)).count(),
+        };
+        match fitting {
+            0 => Signer::NoneFits(algorithm),
+            count => Signer::Nobody(count, named),
         }
     }
 }
@@ -156,10 +199,10 @@ impl From<SecretForm> for Form {
 
 #[cfg(test)]
 mod tests {
-    use super::super::chance::Chance;
-    use super::super::generate::generate;
-    use super::super::{Kind, sign};
     use super::*;
+    use crate::keys::chance::Chance;
+    use crate::keys::generate::generate;
+    use crate::keys::sign;
     use crate::report::inspect;
 
     fn boxed(text: &str, secret: Option<SecretForm>) -> KeyBox {
@@ -235,6 +278,28 @@ mod tests {
     }
 
     #[test]
+    fn nobody_is_blamed_where_nobody_could_have_signed() {
+        let key = generate(Kind::P256, &mut Chance(|bytes| bytes.fill(7))).expect("a key");
+        let text = token("{\"alg\":\"ES256\"}", sign::Signer::Key(&key), "ES256");
+        for other in [
+            "a-kid-of-no-form",
+            "ssh-rsa AAAA",
+            "hello",
+            &"x".repeat(LONGEST_SECRET + 1),
+        ] {
+            let (found, facts) = found(&text, &boxed(other, None));
+            assert!(found.unread && found.secret.is_none(), "{other}");
+            assert_eq!(found.signer(&facts), Signer::NoKeys);
+        }
+        let ed = generate(Kind::Ed25519, &mut Chance(|bytes| bytes.fill(7))).expect("a key");
+        let (found_ed, facts) = found(&text, &boxed(&ed.public().to_pem(), None));
+        assert!(matches!(found_ed.signer(&facts), Signer::NoneFits(it) if it.name == "ES256"));
+        let odd = text.replacen("eyJhbGciOiJFUzI1NiJ9", "eyJhbGciOiJYUzk5OSJ9", 1);
+        let (found_odd, facts) = found(&odd, &boxed(&key.public().to_pem(), None));
+        assert_eq!(found_odd.signer(&facts), Signer::NoAlgorithm);
+    }
+
+    #[test]
     fn what_has_no_form_of_a_key_is_a_secret_and_what_has_one_only_if_told() {
         let key = generate(Kind::P256, &mut Chance(|bytes| bytes.fill(7))).expect("a key");
         let pem = key.public().to_pem();
@@ -263,7 +328,7 @@ mod tests {
         // The trick of CVE-2015-9235, which works for whoever insists, and warns.
         let forged = of_text(&pem);
         let (found, facts) = super::tests::found(&forged, &boxed(&pem, None));
-        assert!(matches!(found.signer(&facts), Signer::Nobody(1, None)));
+        assert!(matches!(found.signer(&facts), Signer::NoneFits(_)));
         let (signed, found) = asked(&forged, boxed(&pem, Some(SecretForm::Text)));
         let warned = matches!(&found.secret, Some(Ok(it)) if it.warnings.iter().any(|it| matches!(it, Warning::LooksLikeAKey(_))));
         assert!(signed && warned);
