@@ -98,9 +98,9 @@ pub fn Edit(props: &SceneProps) -> Html {
                 }
             </div>
             <Writing scene={scene.clone()} id="edit-header" name={names::HEADER} label={word(EditWord::Header)} part={Part::Header}
-                text={desk.written.header.clone()} onwrite={desk.onwrite(|written, text| written.header = text)} />
+                text={Rc::<str>::from(&*desk.written.header)} onwrite={desk.onwrite(|written, text| written.header = text)} />
             <Writing scene={scene.clone()} id="edit-payload" name={names::PAYLOAD} label={word(EditWord::Payload)} part={Part::Payload}
-                text={desk.written.payload.clone()} onwrite={desk.onwrite(|written, text| written.payload = text)} />
+                text={Rc::<str>::from(&*desk.written.payload)} onwrite={desk.onwrite(|written, text| written.payload = text)} />
             { dates(&desk, language) }
             { signing(&desk, language, &search, &fault) }
             { result(&desk, language) }

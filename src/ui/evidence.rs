@@ -1,6 +1,7 @@
 //! The box that takes everything, and what was recognised in it.
 
 use super::examples::Examples;
+use super::kept::use_kept;
 use super::later::use_later;
 use super::names;
 use super::problems::Problems;
@@ -22,20 +23,7 @@ const MOST: usize = 12;
 pub fn Evidence(props: &StartProps) -> Html {
     let scene = &props.scene;
     let field = use_node_ref();
-    // The field keeps its own text and cursor; it is written to only when the text came from elsewhere.
-    use_effect_with(
-        (field.clone(), scene.state.pasted.clone()),
-        |(field, pasted)| {
-            if let Some(field) = field.cast::<HtmlTextAreaElement>()
-                && field.value() != **pasted
-            {
-                field.set_value(pasted);
-                // What was put there is read from its beginning.
-                let _ = field.set_selection_range(0, 0);
-                field.set_scroll_top(0);
-            }
-        },
-    );
+    use_kept(&field, &scene.state.pasted);
     let oninput = {
         let dispatch = scene.dispatch.clone();
         Callback::from(move |event: InputEvent| {

@@ -162,8 +162,12 @@ fn made(scene: &Scene, wanted: &Wanted) -> Made {
     };
     // What must not be named is not known to what writes the report: names, and secrets where a name is expected.
     let nested = |it: &Stays| matches!(it, Stays::NestedSignatures(_) | Stays::Secrets(_));
+    // What is never handed over changes nothing of the report.
     let rewritten = AppState {
         pasted: state.pasted.clone(),
+        keys: state.keys.clone(),
+        draft: state.draft.clone(),
+        token_tab: state.token_tab,
         ..mine
     } != *state;
     let from_what_travels = matches!(wanted.travels, Travels::ClaimsOnly | Travels::Pseudonyms)

@@ -1,6 +1,8 @@
 //! Keys beside the token: a box for more of them, who signed, and what each key has to do with the token.
 
+use super::choice::Choice;
 use super::cluster::place;
+use super::kept::use_kept;
 use super::names;
 use super::scene::{Scene, SceneProps, marked};
 use crate::app::found::{AskedSecret, LONGEST_SECRET, Signer};
@@ -16,7 +18,7 @@ use crate::kube::errors;
 use crate::rules::Refusal;
 use crate::text::{Span, place_of};
 use std::rc::Rc;
-use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 /// More are counted, not listed.
@@ -26,17 +28,7 @@ const MOST: usize = 20;
 pub fn Keys(props: &SceneProps) -> Html {
     let scene = &props.scene;
     let field = use_node_ref();
-    // As the evidence: the field keeps its own text and cursor.
-    use_effect_with(
-        (field.clone(), scene.state.keys.text.clone()),
-        |(field, text)| {
-            if let Some(field) = field.cast::<HtmlTextAreaElement>()
-                && field.value() != **text
-            {
-                field.set_value(text);
-            }
-        },
-    );
+    use_kept(&field, &scene.state.keys.text);
     let language = scene.keys_language();
     let oninput = {
         let (dispatch, keys) = (scene.dispatch.clone(), scene.state.keys.clone());
@@ -81,32 +73,36 @@ pub fn Keys(props: &SceneProps) -> Html {
 }
 
 fn read_as(scene: &Scene, language: &'static dyn KeysLanguage) -> Html {
-    let onchange = {
+    let onchoose = {
         let (dispatch, text) = (scene.dispatch.clone(), scene.state.keys.text.clone());
-        Callback::from(move |event: Event| {
-            let field: HtmlSelectElement = event.target_unchecked_into();
+        Callback::from(move |form: String| {
             dispatch.emit(Action::PutInKeys(KeyBox {
                 text: text.clone(),
-                secret: SecretForm::read(&field.value()),
+                secret: SecretForm::read(&form),
             }));
         })
     };
-    let chosen = scene.state.keys.secret;
-    let word = |form| match form {
-        SecretForm::Text => KeyWord::AsText,
-        SecretForm::Base64 => KeyWord::AsBase64,
-        SecretForm::Base64url => KeyWord::AsBase64url,
-        SecretForm::Hex => KeyWord::AsHex,
-    };
+    let chosen = scene
+        .state
+        .keys
+        .secret
+        .map_or("", SecretForm::id)
+        .to_owned();
+    let word = |word| language.key_word(word).to_owned();
+    let mut options = vec![(String::new(), word(KeyWord::AsKeys))];
+    options.extend(SecretForm::ALL.map(|form| {
+        let label = match form {
+            SecretForm::Text => KeyWord::AsText,
+            SecretForm::Base64 => KeyWord::AsBase64,
+            SecretForm::Base64url => KeyWord::AsBase64url,
+            SecretForm::Hex => KeyWord::AsHex,
+        };
+        (form.id().to_owned(), word(label))
+    }));
     html! {
         <label class="read-as">
             <span class="quiet">{ language.key_word(KeyWord::ReadAs) }</span>
-            <select aria-label={names::READ_AS} {onchange}>
-                <option value="" selected={chosen.is_none()}>{ language.key_word(KeyWord::AsKeys) }</option>
-                { for SecretForm::ALL.into_iter().map(|form| html! {
-                    <option value={form.id()} selected={chosen == Some(form)}>{ language.key_word(word(form)) }</option>
-                }) }
-            </select>
+            <Choice name={names::READ_AS} {options} {chosen} {onchoose} />
         </label>
     }
 }

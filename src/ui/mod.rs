@@ -15,6 +15,7 @@ mod forget;
 mod handout;
 mod header;
 mod json_view;
+mod kept;
 mod keys;
 mod later;
 mod names;

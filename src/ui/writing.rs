@@ -1,10 +1,12 @@
 //! A field for JSON that a person writes: its faults are said as they come, each with the way to its place.
 
+use super::kept::use_kept;
 use super::scene::{Scene, marked};
 use crate::json::{self, Kind, edit};
 use crate::text::{Span, place_of};
 use crate::token::{Part, What};
 use crate::web::document;
+use std::rc::Rc;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
@@ -19,21 +21,14 @@ pub struct WritingProps {
     pub name: &'static str,
     pub label: &'static str,
     pub part: Part,
-    pub text: String,
+    pub text: Rc<str>,
     pub onwrite: Callback<String>,
 }
 
 #[component]
 pub fn Writing(props: &WritingProps) -> Html {
     let field = use_node_ref();
-    // As the evidence: the field keeps its own text and cursor.
-    use_effect_with((field.clone(), props.text.clone()), |(field, text)| {
-        if let Some(field) = field.cast::<HtmlTextAreaElement>()
-            && field.value() != *text
-        {
-            field.set_value(text);
-        }
-    });
+    use_kept(&field, &props.text);
     let oninput = props.onwrite.reform(|event: InputEvent| {
         let field: HtmlTextAreaElement = event.target_unchecked_into();
         field.value()

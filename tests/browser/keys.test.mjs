@@ -70,3 +70,20 @@ journey("a public key is never the secret of an HMAC", async ({ open, paste, set
   await setMoment("nbf+3s");
   await expectVerdict("rejects", "signature-verified");
 });
+
+journey("a key that was put in counts like one that was pasted, in the report and behind a link too", { editions: ["hosted"] }, async ({ open, page, paste, press, setMoment, expectStep, waitFor }) => {
+  await open();
+  await paste(signed(RSA, "RS256"));
+  await setMoment("nbf+3s");
+  await page.waitForSelector('textarea[aria-label="Keys"]');
+  await paste(pem(RSA), "Keys");
+  assert.match(await expectStep("signature-verified", "passes"), new RegExp(`verified by the key ${kid(RSA)}`));
+  await press("button", "Copy report");
+  await page.waitForSelector('[aria-label="Report text"]');
+  assert.match(await page.$eval('[aria-label="Report text"]', (field) => field.value), new RegExp(`verified by the key .${kid(RSA)}`));
+  await press("button", "Close");
+  await waitFor(() => !document.querySelector("dialog"));
+  await press("button", "Share…");
+  await page.waitForSelector('[aria-label="Evidence that travels"]');
+  assert.match(await page.$eval('[aria-label="Evidence that travels"]', (field) => field.value), /BEGIN PUBLIC KEY/);
+});
