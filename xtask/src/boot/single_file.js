@@ -31,4 +31,6 @@ GLUE
 FAILED
 EARLY
 DROPPED
-WebAssembly.compileStreaming(gunzipped("page")).then((module) => __wbg_init({ module_or_path: module })).catch(failed);
+// Inside of a promise, so that a browser without WebAssembly fails there.
+const first = async () => WebAssembly.compileStreaming(gunzipped("page"));
+first().then((module) => __wbg_init({ module_or_path: module })).catch(failed);
