@@ -468,7 +468,7 @@ fn made(
         _ => EditWord::PrivatePem,
     };
     html! {
-        <div class="made">
+        <div class="made-here">
             if let Some(material) = material.filter(|_| wanted != Takes::Secret) {
                 <code>{ material.id.clone() }</code>
             }

@@ -114,7 +114,6 @@ pub fn Request(props: &RequestProps) -> Html {
                 }
                 { field(names::REQUESTED_AUDIENCES, EditWord::Audiences, &form.audiences, |form, text| form.audiences = text) }
             </div>
-            <p class="quiet">{ word(EditWord::Audiences) }{ ": " }{ word(EditWord::AudiencesHint) }</p>
             <div class="buttons">
                 <button type="button" onclick={onmake}>{ word(EditWord::MakeToken) }</button>
             </div>

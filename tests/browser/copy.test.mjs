@@ -32,8 +32,8 @@ journey("a claim, a log line and the JSON are copied with a press", async (visit
 });
 
 // A page served by plain HTTP from a name that is not this machine's own is no secure context.
-journey("copying works without a secure context", { editions: ["hosted"] }, async (visit) => {
-  const { page, url, waitFor } = visit;
+journey("copying, signing and verifying work without a secure context", { editions: ["hosted"] }, async (visit) => {
+  const { page, press, url, waitFor } = visit;
   const elsewhere = new URL(url);
   elsewhere.hostname = "jwtriage.test";
   await page.goto(elsewhere.href);
@@ -41,4 +41,11 @@ journey("copying works without a secure context", { editions: ["hosted"] }, asyn
   assert.deepEqual(await page.evaluate(() => [globalThis.isSecureContext, navigator.clipboard === undefined]), [false, true]);
   await waitFor(() => document.querySelector('[aria-label="Verdict"]'));
   await copyEverything(visit);
+  await press("tab", "Edit and sign");
+  await page.waitForSelector('textarea[aria-label="Payload"]');
+  await press("button", "Begin anew");
+  await press("button", "Sign");
+  await page.waitForSelector('[aria-label="Signed token"]');
+  await press("button", "Judge it");
+  await waitFor(() => document.querySelector("[data-signer]")?.dataset.signer === "signed");
 });

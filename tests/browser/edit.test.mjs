@@ -289,7 +289,7 @@ journey("private keys and secrets are in no link, no report, no storage and no a
   await pick(visit, "Algorithm", "ES256");
   await press("button", "Sign");
   await signed(visit);
-  const made = await page.evaluate(() => document.querySelector(".made code").textContent);
+  const made = await page.evaluate(() => document.querySelector(".made-here code").textContent);
   assert.match(made, /^[\w-]{43}$/);
   const body = PKCS8.split("\n").slice(1, -2);
   const jwk = RSA.privateKey.export({ format: "jwk" });

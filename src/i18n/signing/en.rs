@@ -65,8 +65,7 @@ impl SigningLanguage for English {
             EditWord::Namespace => "Namespace",
             EditWord::ServiceAccount => "Service account",
             EditWord::Seconds => "expirationSeconds",
-            EditWord::Audiences => "Audiences",
-            EditWord::AudiencesHint => "empty: those of the API server",
+            EditWord::Audiences => "Audiences (empty: the API server's own)",
             EditWord::MakeToken => "Make the token",
             EditWord::NotSeconds => "expirationSeconds is a whole number of seconds, like 3600.",
             EditWord::Extended => {

@@ -56,7 +56,6 @@ pub enum EditWord {
     ServiceAccount,
     Seconds,
     Audiences,
-    AudiencesHint,
     MakeToken,
     NotSeconds,
     Extended,

@@ -57,8 +57,7 @@ impl SigningLanguage for Chinese {
             EditWord::Namespace => "命名空间",
             EditWord::ServiceAccount => "服务账号",
             EditWord::Seconds => "expirationSeconds",
-            EditWord::Audiences => "受众",
-            EditWord::AudiencesHint => "留空：API Server 自身的受众",
+            EditWord::Audiences => "受众（留空：API Server 自身的受众）",
             EditWord::MakeToken => "生成令牌",
             EditWord::NotSeconds => "expirationSeconds 是整数秒，例如 3600。",
             EditWord::Extended => {
