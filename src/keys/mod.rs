@@ -163,12 +163,6 @@ impl PublicKey {
     }
 }
 
-/// The PEM block that bytes are, as in a file `key.der`: a key, public or private, or a certificate. None if they are
-/// none of these; whether the numbers are a key is not asked.
-pub fn der_to_pem(der: &[u8]) -> Option<String> {
-    crate::evidence::der::to_pem(der)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -80,6 +80,7 @@ pub fn Edit(props: &SceneProps) -> Html {
         draft,
         materials,
     };
+    let settable = use_memo(desk.written.payload.clone(), |text| is_object(text));
     let search = use_search(&desk);
     // Said of the draft that it was about, and of no other.
     let fault = use_state_eq(|| None::<(Unsigned, Rc<Draft>)>);
@@ -101,7 +102,7 @@ pub fn Edit(props: &SceneProps) -> Html {
                 text={Rc::<str>::from(&*desk.written.header)} onwrite={desk.onwrite(|written, text| written.header = text)} />
             <Writing scene={scene.clone()} id="edit-payload" name={names::PAYLOAD} label={word(EditWord::Payload)} part={Part::Payload}
                 text={Rc::<str>::from(&*desk.written.payload)} onwrite={desk.onwrite(|written, text| written.payload = text)} />
-            { dates(&desk, language) }
+            { dates(&desk, language, *settable) }
             { signing(&desk, language, &search, &fault) }
             { result(&desk, language) }
             <Request desk={desk.clone()} />
@@ -239,7 +240,14 @@ pub fn stamp(clock: Instant) -> i128 {
     clock.0.div_euclid(SECOND)
 }
 
-fn dates(desk: &Desk, language: &'static dyn SigningLanguage) -> Html {
+/// What a press makes of the payload, of what the chosen clock shows. Not before: the page is drawn every second.
+type Stamp = fn(&str, i128) -> Option<String>;
+
+fn at(payload: &str, claim: &str, seconds: i128) -> Option<String> {
+    set(payload, &[claim], &seconds.to_string())
+}
+
+fn dates(desk: &Desk, language: &'static dyn SigningLanguage, settable: bool) -> Html {
     let scene = &desk.scene;
     let word = |word| language.edit_word(word);
     let mut options = vec![(String::new(), word(EditWord::TrueTime).to_owned())];
@@ -256,34 +264,29 @@ fn dates(desk: &Desk, language: &'static dyn SigningLanguage) -> Html {
     let now = stamp(machine.map_or(scene.moment, |it| it.reads(scene.moment)));
     let onchoose = desk.onchoose(|draft, id| draft.clock = id.parse().ok());
     let chosen = machine.map_or_else(String::new, |it| it.id.to_string());
-    let payload = &desk.written.payload;
-    // Where no member can be set, no date can.
-    let disabled = !is_object(payload);
-    let exp = number(payload, "exp").unwrap_or(now);
-    let button = |label, written: Option<String>| {
+    let button = |label, change: Stamp| {
         let onclick = desk.on::<MouseEvent>(move |desk| {
-            let payload = written
-                .clone()
-                .unwrap_or_else(|| desk.written.payload.clone());
-            desk.with(Written {
-                payload,
-                ..desk.written.clone()
-            })
+            let mut written = desk.written.clone();
+            if let Some(payload) = change(&written.payload, now) {
+                written.payload = payload;
+            }
+            desk.with(written)
         });
-        html! { <button type="button" {disabled} {onclick}>{ word(label) }</button> }
+        // Where no member can be set, no date can.
+        html! { <button type="button" disabled={!settable} {onclick}>{ word(label) }</button> }
     };
-    let at = |text: &str, claim: &str, seconds: i128| set(text, &[claim], &seconds.to_string());
-    let stamped = at(payload, "iat", now).and_then(|text| at(&text, "nbf", now));
     html! {
         <div class="buttons" role="group" aria-label={word(EditWord::Dates)}>
             <label class="quiet">
                 { word(EditWord::StampedBy) }{ " " }
                 <Choice name={names::STAMPED_BY} {options} {chosen} {onchoose} />
             </label>
-            { button(EditWord::StampNow, stamped) }
-            { button(EditWord::ExpireInAnHour, at(payload, "exp", now + HOUR)) }
-            { button(EditWord::AnHourMore, at(payload, "exp", exp.saturating_add(HOUR))) }
-            { button(EditWord::NoExp, remove(payload, &["exp"])) }
+            { button(EditWord::StampNow, |text, now| at(&at(text, "iat", now)?, "nbf", now)) }
+            { button(EditWord::ExpireInAnHour, |text, now| at(text, "exp", now + HOUR)) }
+            { button(EditWord::AnHourMore, |text, now| {
+                at(text, "exp", number(text, "exp").unwrap_or(now).saturating_add(HOUR))
+            }) }
+            { button(EditWord::NoExp, |text, _| remove(text, &["exp"])) }
         </div>
     }
 }
