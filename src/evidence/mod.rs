@@ -6,6 +6,8 @@ mod aws_iam;
 mod bearer;
 mod bootstrap;
 mod clean;
+pub mod closer;
+pub mod clue;
 mod compact;
 pub mod der;
 mod discovery;
@@ -16,6 +18,7 @@ mod kube_apiserver;
 mod manifest;
 pub mod not_found;
 mod pem;
+pub mod sentences;
 mod share_link;
 
 /// The forms that say themselves that they are keys, or hold some.
