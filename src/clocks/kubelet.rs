@@ -13,7 +13,7 @@ use crate::time::{Instant, Nanos, SECOND};
 const JITTER: Nanos = 10 * SECOND;
 
 /// How late the check may come: once a minute, with the volume manager's own jitter.
-const CHECK: Nanos = 90 * SECOND;
+pub(super) const CHECK: Nanos = 90 * SECOND;
 
 /// How long a client goes on with the token it read (client-go re-reads the file after 50 to 60 s).
 pub const REREAD: Nanos = 60 * SECOND;
@@ -57,21 +57,26 @@ pub fn refresh(facts: &Facts, node: &Machine, issuer_offset: Nanos) -> Option<Re
         Some(warnafter) => warnafter.instant,
         None => facts.exp.value()?.instant,
     };
+    let (due, by_age) = due(issued, ends)?;
+    let issued_in_true_time = issued.minus(issuer_offset);
+    Some(Refresh {
+        lifetime: ends.since(issued),
+        due,
+        by_age,
+        earliest: node.true_time(due).minus(JITTER),
+        latest: node.true_time(due).plus(CHECK),
+        at_once: node.reads(issued_in_true_time) >= due,
+    })
+}
+
+/// When a token's age is too high, and whether 24 h make it so; none if it was never good.
+pub(super) fn due(issued: Instant, ends: Instant) -> Option<(Instant, bool)> {
     let lifetime = ends.since(issued);
     if lifetime <= 0 {
         return None;
     }
     let (of_age, mostly_over) = (issued.plus(DAY), ends.minus(lifetime / 5));
-    let due = of_age.min(mostly_over);
-    let issued_in_true_time = issued.minus(issuer_offset);
-    Some(Refresh {
-        lifetime,
-        due,
-        by_age: of_age < mostly_over,
-        earliest: node.true_time(due).minus(JITTER),
-        latest: node.true_time(due).plus(CHECK),
-        at_once: node.reads(issued_in_true_time) >= due,
-    })
+    Some((of_age.min(mostly_over), of_age < mostly_over))
 }
 
 /// Compares the refresh with the moment at which the first API server calls the token expired.

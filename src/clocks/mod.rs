@@ -3,8 +3,10 @@
 //! A machine's clock shows true time plus its offset. Windows of a verifier's clock are shifted by its offset
 //! to lie in true time; nothing here reads a clock.
 
+pub mod hints;
 mod kubelet;
 mod placed;
+pub mod solve;
 
 pub use kubelet::{REREAD, Refresh, Rotation, refresh, rotation};
 pub use placed::{Placed, Server, Share, place, share};
