@@ -50,6 +50,7 @@ pub mod verifier;
 
 pub mod clocks;
 
+pub mod proof;
 pub mod report;
 
 pub mod advice;

@@ -7,11 +7,11 @@ use crate::claims::{self, Facts};
 use crate::clocks::{
     Machine, Placed, Refresh, Role, Rotation, Server, Share, place, refresh, rotation, share,
 };
-use crate::evidence::{Evidence, recognise};
+use crate::evidence::{Clean, Evidence, recognise};
 use crate::kube::{Seen, seen};
 use crate::rules::{Rule, TimeCheck};
 use crate::time::{Instant, Nanos};
-use crate::token::{Kind, Problem, Token, decode, kind_of};
+use crate::token::{Kind, Problem, Token, What, decode, kind_of};
 use crate::verifier::{Judged, Settings, Situation, Verdict};
 use std::rc::Rc;
 
@@ -28,14 +28,27 @@ pub struct Inspection {
 /// Recognises and decodes. Verifies nothing and never fails.
 pub fn inspect(pasted: &str) -> Inspection {
     let evidence = recognise(pasted);
-    let mut problems = evidence.problems.clone();
-    let Some(clean) = evidence.token.clone() else {
-        return Inspection {
+    match evidence.token.clone() {
+        Some(clean) => inspect_token(evidence, clean),
+        None => Inspection {
+            problems: evidence.problems.clone(),
             evidence,
-            problems,
             ..Inspection::default()
-        };
-    };
+        },
+    }
+}
+
+/// The same with another token of the paste, as the closer look found it.
+pub fn inspect_token(mut evidence: Evidence, clean: Rc<Clean>) -> Inspection {
+    evidence.token = Some(clean.clone());
+    // There is one, after all.
+    let is_token = |problem: &Problem| !matches!(problem.what, What::NotAToken(_));
+    let mut problems: Vec<Problem> = evidence
+        .problems
+        .iter()
+        .filter(|it| is_token(it))
+        .cloned()
+        .collect();
     let (token, found) = decode(clean);
     problems.extend(found);
     problems.extend(claims::problems(&token));

@@ -9,8 +9,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use dice::Dice;
 use jwtriage::app::{
-    Action, AppState, LONGEST_NAME, List, MOST_MACHINES, Own, PeopleTab, Preferences, SAMPLES,
-    TokenTab, View, after, open,
+    Action, AppState, LONGEST_NAME, List, MOST_MACHINES, Own, PeopleTab, Preferences, Reading,
+    SAMPLES, TokenTab, View, after, open,
 };
 use jwtriage::clocks::Role;
 use jwtriage::i18n::{Locale, Sample};
@@ -18,7 +18,7 @@ use jwtriage::json::Kind;
 use jwtriage::kube::{Minor, releases};
 use jwtriage::share::dictionary::DICTIONARY;
 use jwtriage::share::link::{LONGEST_LINK, LinkFault, MOST_UNPACKED, Misfit, is_link, read, write};
-use jwtriage::time::SECOND;
+use jwtriage::time::{Instant, SECOND};
 use miniz_oxide::deflate::core::{
     CompressionStrategy, CompressorOxide, TDEFLFlush, compress_to_output,
     create_comp_flags_from_zip_params,
@@ -603,7 +603,17 @@ fn made_action(dice: &mut Dice) -> Action {
     let id = u32::try_from(dice.below(8)).unwrap_or(0);
     let typed = dice.text(TYPED, 3);
     let roles = [Role::Verifier, Role::Node];
-    match dice.below(19) {
+    match dice.below(20) {
+        18 => Action::Read(
+            Reading {
+                zone: typed,
+                year: dice.of(&["", "2023", "x"]).into(),
+                just_now: (dice.below(2) == 0).then_some(Instant(1_700_000_000_123_456_789)),
+                fresh: (dice.below(2) == 0).then_some(Instant(1_600_000_000 * SECOND)),
+                ..Reading::default()
+            }
+            .into(),
+        ),
         0 => Action::Paste(dice.text(EVIDENCE, 40).into()),
         1 | 2 => Action::TypeOffset(id, typed),
         3 => Action::MoveClock(id, i128::from(dice.roll() as i64) * dice.of(&[1, SECOND])),

@@ -453,3 +453,18 @@ fn where_the_search_is_too_much_the_contradiction_has_nothing_needless() {
     };
     assert_eq!((pieces, by), ((0..clocks).collect(), 1));
 }
+
+#[test]
+fn a_piece_that_another_makes_needless_is_left_out() {
+    // Sixty clocks around. Piece 0 goes straight from 10 to 50, and piece 15, which is needed anyway, does too.
+    let mut bounds: Vec<Bound> = (0..60)
+        .map(|clock| bound((clock + 1) % 60, clock, 0, clock + 10))
+        .collect();
+    bounds[3].at_most = -1;
+    bounds.extend([bound(50, 10, 0, 0), bound(50, 10, 0, 15)]);
+    let pieces = (10..20).chain(60..70).collect();
+    assert_eq!(
+        solve(60, 0, &bounds),
+        Solved::Contradiction { pieces, by: 1 }
+    );
+}

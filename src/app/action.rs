@@ -2,8 +2,8 @@
 
 use super::state::Clock;
 use super::{
-    AppState, Draft, KeyBox, List, Own, PeopleTab, Preferences, Preset, Theme, TokenTab, View,
-    ZoneChoice,
+    AppState, Draft, KeyBox, List, Own, PeopleTab, Preferences, Preset, Reading, Theme, TokenTab,
+    View, ZoneChoice,
 };
 use crate::clocks::Role;
 use crate::i18n::Locale;
@@ -14,6 +14,10 @@ use std::rc::Rc;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     Paste(Rc<str>),
+    /// How the evidence is read.
+    Read(Rc<Reading>),
+    /// The machines with those that the evidence speaks of.
+    Meet(Vec<Clock>),
     Clear,
     /// An example, or what somebody else handed over, instead of what is here.
     TakeOver(Rc<AppState>),
@@ -60,7 +64,12 @@ pub const LONGEST_NAME: usize = 253;
 pub fn after(state: &AppState, action: Action) -> AppState {
     let mut next = state.clone();
     match action {
-        Action::Paste(text) => next.pasted = text,
+        Action::Paste(text) => {
+            next.pasted = text;
+            next.reading = Rc::new(state.reading.kept());
+        }
+        Action::Read(reading) => next.reading = reading,
+        Action::Meet(clocks) => next.clocks = clocks,
         Action::Clear => {
             // They have cards of their own.
             next = state.emptied();
@@ -193,7 +202,12 @@ fn remove(state: &mut AppState, id: u32) {
     if role.verifies() && servers == 1 {
         return;
     }
-    state.clocks.remove(at);
+    let gone = state.clocks.remove(at);
+    if gone.met {
+        Rc::make_mut(&mut state.reading)
+            .left_out
+            .push(gone.machine.name);
+    }
     state.own.retain(|own| own.machine != id);
     if role == Role::Issuer
         && let Some(next) = state

@@ -11,6 +11,7 @@ mod examples;
 pub mod found;
 mod moment;
 mod preset;
+pub mod reading;
 #[cfg(feature = "keys")]
 pub mod rehearse;
 mod state;
@@ -22,4 +23,5 @@ pub use draft::{BoundTo, Draft, How, Judged, KeyBox, RequestForm, SecretForm, Si
 pub use examples::{SAMPLES, open};
 pub use moment::{MomentFault, date_text, moment, shifted};
 pub use preset::Preset;
+pub use reading::Reading;
 pub use state::{AppState, Clock, PeopleTab, Preferences, Theme, TokenTab, ZoneChoice, setting};

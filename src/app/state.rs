@@ -1,6 +1,6 @@
 //! The choices that make up the page.
 
-use super::{Draft, KeyBox, Own, Preset, View};
+use super::{Draft, KeyBox, Own, Preset, Reading, View};
 use crate::clocks::{Machine, Role};
 use crate::i18n::Locale;
 use crate::json;
@@ -14,6 +14,8 @@ use std::rc::Rc;
 pub struct Clock {
     pub machine: Machine,
     pub typed: String,
+    /// Whether it came with the evidence, which takes it along when it goes.
+    pub met: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -71,6 +73,8 @@ impl Default for Preferences {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AppState {
     pub pasted: Rc<str>,
+    /// How it is read where it leaves that open.
+    pub reading: Rc<Reading>,
     pub clocks: Vec<Clock>,
     /// The moment judged, as typed; empty is now.
     pub moment: String,
@@ -102,6 +106,7 @@ impl AppState {
     pub fn new(preferences: Preferences) -> AppState {
         AppState {
             pasted: Rc::from(""),
+            reading: Rc::default(),
             clocks: vec![
                 Clock::right(1, "apiserver-1", Role::Issuer),
                 Clock::right(2, "node-1", Role::Node),
@@ -147,6 +152,7 @@ impl AppState {
     /// Whether the same was pasted and typed, whatever is looked at, and by which release.
     pub fn is_same_work(&self, other: &AppState) -> bool {
         self.pasted.trim() == other.pasted.trim()
+            && self.reading == other.reading
             && self.clocks == other.clocks
             && self.moment == other.moment
             && self.issuers == other.issuers
@@ -190,6 +196,7 @@ impl Clock {
                 offset: 0,
             },
             typed: offset_text(0),
+            met: false,
         }
     }
 
@@ -202,6 +209,7 @@ impl Clock {
                 offset: read_offset(typed).unwrap_or(0),
             },
             typed: typed.into(),
+            met: false,
         }
     }
 

@@ -53,9 +53,9 @@ const FARTHEST: Nanos = 1 << 100;
 ///
 /// The contradiction has the fewest pieces, and among those it misses by most: for certain while the search stays
 /// below `smallest::MOST_WORK`, as it does for thousands of nodes around an API server or two, and for dozens of
-/// clocks measured against each other. Pieces that speak of more than two clocks cost most; better make each line
-/// or object a piece than a whole list. Beyond, it is the smallest that was seen, and no piece in it can be left
-/// out.
+/// clocks measured against each other. Beyond, it is the smallest that was seen. If each of its pieces speaks of
+/// two clocks, then none can be left out; pieces that speak of more cost most, and of hundreds of them one may be
+/// needless. Better make each line or object a piece than a whole list.
 pub fn solve(clocks: usize, reference: ClockIndex, bounds: &[Bound]) -> Solved {
     let inside = |bound: &&Bound| bound.left < clocks && bound.right < clocks;
     let mut arcs: Vec<Arc> = bounds.iter().filter(inside).map(Arc::of).collect();

@@ -80,6 +80,8 @@ pub enum Who {
     Google,
     ArgoCd,
     Harbor,
+    /// Who signs client certificates: the controller-manager, with its machine's clock.
+    Signer,
     /// A program that verifies with the library that `Reason::library` names.
     Other,
 }
@@ -172,6 +174,8 @@ pub enum Party {
     Node(String),
     /// The machine on which a command was typed, if it does not say its name.
     Host(Option<String>),
+    /// A verifier outside of the cluster, or whoever signed a certificate.
+    Service(Who),
     /// Whoever pasted it, with the page's own clock.
     Person,
     /// The machine's time source, taken as right.

@@ -3,6 +3,7 @@
 //! A language is one implementation of `Language`; its matches are exhaustive, so a missing sentence does not
 //! build. Kubernetes' own strings are quoted as they are and never pass through here.
 
+mod closer;
 mod en;
 mod format;
 mod handout;
@@ -15,6 +16,7 @@ mod sharing;
 mod signing;
 mod zh;
 
+pub use closer::{CloserLanguage, CloserWord};
 pub use format::{Utc, Voice, Zone, capitalised, era_text};
 pub use handout::{Check, HandoutLanguage, Phrase, Turn};
 #[cfg(feature = "keys")]

@@ -20,6 +20,8 @@
 //!    | `show_places` | `true`, `false` | `false` |
 //!    | `shown_server` | the place of an API server in `machines`, counted from 0 | none |
 //!    | `view` | `"clocks"`, `"whole-life"` | `"clocks"` |
+//!    | `log_zone`, `log_year` | of stamps in the evidence that have none, as typed: `"+08:00"`, `"2023"` | `""`, as it fits |
+//!    | `read_at`, `made_at` | by the sender's clock: when what was pasted had just been read, and when the token had just been made; as `moment` | not known |
 //!    | `evidence` | what was pasted: a list of pieces that follow one another | `[]` |
 //!
 //!    A machine has `name` (1 to 253 characters, unlike the others, no blanks around it), `role` (`"issuer"`: one
@@ -43,13 +45,13 @@
 use super::packed::{Unpackable, pack, unpack};
 use super::pieces::{Piece, apart, put_together};
 use crate::app::{
-    AppState, Clock, KeyBox, LONGEST_NAME, MOST_MACHINES, Own, PeopleTab, Preferences, TokenTab,
-    View,
+    AppState, Clock, KeyBox, LONGEST_NAME, MOST_MACHINES, Own, PeopleTab, Preferences, Reading,
+    TokenTab, View, date_text,
 };
 use crate::clocks::Role;
 use crate::json::{self, Kind, Node, Value};
 use crate::kube::Minor;
-use crate::time::{offset_text, read_offset};
+use crate::time::{Instant, Typed, offset_text, read_offset, read_typed};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, json};
 use std::borrow::Cow;
@@ -250,6 +252,14 @@ fn scenario(state: &AppState) -> String {
     if state.view != View::Clocks {
         put_text(&mut members, "view", state.view.id());
     }
+    let reading = &state.reading;
+    put_text(&mut members, "log_zone", &reading.zone);
+    put_text(&mut members, "log_year", &reading.year);
+    for (name, at) in [("read_at", reading.just_now), ("made_at", reading.fresh)] {
+        if let Some(at) = at {
+            put_text(&mut members, name, &date_text(at));
+        }
+    }
     let pieces: Vec<_> = apart(&state.pasted)
         .into_iter()
         .map(|piece| match piece {
@@ -308,6 +318,14 @@ fn state(scenario: &Node, preferences: Preferences) -> Result<AppState, LinkFaul
     };
     Ok(AppState {
         pasted: evidence(scenario)?,
+        reading: Rc::new(Reading {
+            zone: text(scenario, "log_zone")?.unwrap_or_default().into(),
+            year: text(scenario, "log_year")?.unwrap_or_default().into(),
+            just_now: instant(scenario, "read_at")?,
+            fresh: instant(scenario, "made_at")?,
+            // Which token is shown comes first in what travels, and what was set aside counts again.
+            ..Reading::default()
+        }),
         moment: text(scenario, "moment")?.unwrap_or_default().into(),
         issuers: text(scenario, "issuers")?.unwrap_or_default().into(),
         audiences: text(scenario, "audiences")?.unwrap_or_default().into(),
@@ -336,6 +354,14 @@ fn state(scenario: &Node, preferences: Preferences) -> Result<AppState, LinkFaul
         // A site's, and never a link's.
         preset: Rc::default(),
     })
+}
+
+fn instant(scenario: &Node, member: &'static str) -> Result<Option<Instant>, LinkFault> {
+    match text(scenario, member)?.map(read_typed) {
+        None => Ok(None),
+        Some(Ok(Typed::At(at))) => Ok(Some(at)),
+        Some(_) => Err(misfit(member, Misfit::Value)),
+    }
 }
 
 fn clocks(scenario: &Node) -> Result<Vec<Clock>, LinkFault> {

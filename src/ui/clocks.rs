@@ -107,6 +107,10 @@ fn row(scene: &Scene, clock: &Clock) -> Html {
     let placed = scene.report().and_then(|report| report.server(machine.id));
     let node = scene.outlook().and_then(|outlook| outlook.node(machine.id));
     let (verdict, branch) = row_verdict(placed, node);
+    let proven = scene.proven.as_ref();
+    let bounds = proven
+        .map(|proven| proven.row(scene, machine))
+        .unwrap_or_default();
     html! {
         <tr
             key={machine.id}
@@ -114,10 +118,12 @@ fn row(scene: &Scene, clock: &Clock) -> Html {
             data-role={machine.role.id()}
             data-verdict={verdict.map(verdict_id)}
             data-branch={branch}
+            data-offset-min={bounds.min}
+            data-offset-max={bounds.max}
         >
             <td role="cell" data-label={scene.word(Word::Machine)}>{ name(scene, clock) }</td>
             <td role="cell" class="clock-role" data-label={scene.word(Word::RoleColumn)}>{ role(scene, clock) }</td>
-            <td role="cell" data-label={scene.word(Word::Offset)}>{ offset(scene, clock) }</td>
+            <td role="cell" data-label={scene.word(Word::Offset)}>{ offset(scene, clock) }{ bounds.note }</td>
             <td role="cell" class="number" data-label={scene.word(Word::Reads)}><time>{ scene.voice().time(machine.reads(scene.moment)) }</time></td>
             <td role="cell" data-label={scene.word(Word::Answer)}>{ answer(scene, placed, node) }</td>
         </tr>

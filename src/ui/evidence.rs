@@ -79,7 +79,7 @@ fn Read(props: &ReadProps) -> Html {
     let Some(scene) = use_later(&props.scene) else {
         return html! {};
     };
-    let busy = !Rc::ptr_eq(&scene.inspection, &props.scene.inspection);
+    let busy = scene.state.pasted != props.scene.state.pasted;
     html! {
         <>
             { recognised(&scene, busy) }
@@ -91,6 +91,9 @@ fn Read(props: &ReadProps) -> Html {
 
 /// `busy` while this is still what the box held before.
 fn recognised(scene: &Scene, busy: bool) -> Html {
+    if let Some(look) = &scene.look {
+        return look.list(scene, busy);
+    }
     let findings = &scene.inspection.evidence.findings;
     html! {
         <ul class="recognised" aria-label={names::RECOGNISED} aria-busy={busy.to_string()}>

@@ -4,6 +4,7 @@
 //! (a clock, the moment, a version) reaches these parts at once.
 
 use super::clocks::Clocks;
+use super::closer::card;
 use super::rest::right;
 use super::scene::{Scene, SceneProps};
 use super::timeline::Timeline;
@@ -20,6 +21,7 @@ pub fn Later(props: &SceneProps) -> Html {
     html! {
         <>
             <VerdictCard scene={scene.clone()} />
+            { card(&scene) }
             <Timeline scene={scene.clone()} />
             <Clocks scene={scene.clone()} />
             { right(&scene) }

@@ -1,5 +1,6 @@
 //! The page: state, clock, and everything derived, handed to the parts.
 
+use super::closer::{self, use_closer};
 use super::evidence::Evidence;
 use super::footer::Footer;
 use super::header::Header;
@@ -57,6 +58,11 @@ pub fn Page(props: &PageProps) -> Html {
     // Split so that a moving clock does not read the token again.
     let inspection = use_memo(state.pasted.clone(), |pasted| inspect(pasted));
     let started = use_started();
+    let closer = use_closer(started && closer::is_needed(&inspection, state));
+    // What was found and proven is kept where it is looked for.
+    let look = closer::look(&closer, &inspection, state, now);
+    let shown = look.as_ref().and_then(|look| look.shown(state));
+    let inspection = shown.unwrap_or(inspection);
     let asked = use_asked(&inspection, &state.pasted);
     let parts = use_parts(started, &inspection, state, &asked);
     let read = use_memo(
@@ -76,6 +82,7 @@ pub fn Page(props: &PageProps) -> Html {
     let situations = use_memo((Same(read.clone()), names, typed), |_| {
         state.situations(&pasted, keys.held.as_deref())
     });
+    let proven = look.as_ref().map(|look| look.prove(&inspection, state));
     let outlook = use_memo(
         (state.pasted.clone(), Same(situations.clone()), machines),
         |(_, situations, machines)| {
@@ -125,6 +132,8 @@ pub fn Page(props: &PageProps) -> Html {
         parts,
         pasted,
         keys,
+        look,
+        proven,
         asked: (*asked).clone(),
         ask,
         sharing,

@@ -1,5 +1,6 @@
 //! Parts of the page that load when something needs them: whether they are here, on their way, or failed.
 
+use super::closer::Looking;
 use super::rest::{ReadKeys, Rest};
 use super::scene::Scene;
 use super::sharing::Sharing;
@@ -19,6 +20,7 @@ pub enum Brought {
     Keys(ReadKeys),
     Sharing(Sharing),
     Signing(Signing),
+    Closer(Looking),
 }
 
 #[derive(Clone)]

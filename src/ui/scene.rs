@@ -2,6 +2,7 @@
 
 pub use crate::i18n::said::{verdict_mark, verdict_word};
 
+use super::closer::{Look, Proven};
 use super::parts::Loading;
 use super::rest::Parts as Later;
 use super::sharing::Asked;
@@ -10,8 +11,8 @@ use crate::app::{Action, AppState, MomentFault};
 use crate::clocks::Placed;
 use crate::cluster::pasted::Pasted;
 use crate::i18n::{
-    Caption, KeysLanguage, Language, Locale, RestLanguage, SharingLanguage, SigningLanguage, Term,
-    Voice, Word, Zone,
+    Caption, CloserLanguage, KeysLanguage, Language, Locale, RestLanguage, SharingLanguage,
+    SigningLanguage, Term, Voice, Word, Zone,
 };
 use crate::report::{Inspection, Outlook, Report, report};
 use crate::rules::Rule;
@@ -46,6 +47,9 @@ pub struct Parts {
     /// What was pasted about the cluster, and all keys; empty until the parts that read them are here.
     pub pasted: Rc<Pasted>,
     pub keys: Rc<Found>,
+    /// What a closer look found, and what it proves; none until the part is here that looks.
+    pub look: Option<Rc<dyn Look>>,
+    pub proven: Option<Rc<dyn Proven>>,
     /// What was asked of the part that hands over, and a way to ask.
     pub asked: Option<Asked>,
     pub ask: Callback<Option<Asked>>,
@@ -127,6 +131,10 @@ impl Parts {
 
     pub fn term(&self, term: Term) -> &'static str {
         self.rest_language().term(term)
+    }
+
+    pub fn closer_language(&self) -> &'static dyn CloserLanguage {
+        self.state.preferences.locale.closer()
     }
 
     pub fn keys_language(&self) -> &'static dyn KeysLanguage {

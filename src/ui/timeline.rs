@@ -295,6 +295,7 @@ fn machine(
                 <text x="0" y={(y + 13).to_string()}>{ offset.clone() }</text>
             }
             <path class="clock-line" d={format!("M{} {y}H{}", picture.left, picture.width)} />
+            { band(scene, picture, machine, y) }
             { due(scene, picture, machine, y) }
             <g
                 class="clock-handle"
@@ -319,6 +320,13 @@ fn machine(
             <text class="clock-words" x={words_x.to_string()} y={(y - 4).to_string()} text-anchor={anchor}>{ words }</text>
         </g>
     }
+}
+
+/// Where the evidence says that this clock is.
+fn band(scene: &Scene, picture: &Picture, machine: &Machine, y: i32) -> Html {
+    let x = |reading| picture.x_inside(reading);
+    let proven = scene.proven.as_ref();
+    proven.map_or_else(Html::default, |proven| proven.band(scene, machine, &x, y))
 }
 
 /// When the kubelet is due to replace the token, by this node's clock.

@@ -114,6 +114,13 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Selects a stretch of what was pasted.
+pub fn select_evidence(text: &str, span: Span) {
+    if let Some(field) = evidence() {
+        select(&field, text, span);
+    }
+}
+
 /// Selects a stretch of the text in a field and brings it into view.
 pub fn select(field: &HtmlTextAreaElement, text: &str, span: Span) {
     // Fields count in UTF-16 units.

@@ -136,7 +136,8 @@ fn cycle_in(mut arcs: Vec<Arc>, work: &mut Work) -> Option<Vec<Arc>> {
     for arc in &mut arcs {
         (arc.from, arc.to) = (number(arc.from), number(arc.to));
     }
-    work.spend(4 * arcs.len());
+    // Numbering and sorting cost more than looking at an arc.
+    work.spend(20 * (1 + arcs.len()));
     let graph = Graph::new(clocks.len(), arcs);
     let cycle = graph.paths(0..clocks.len()).err()?;
     Some(shortest(&graph, cycle, work))
@@ -366,7 +367,7 @@ impl<'a> Walks<'a> {
     }
 }
 
-/// Leaves out each piece without which the others contradict each other still.
+/// Leaves out each piece without which the others contradict each other still, as long as that can be afforded.
 fn without_needless(found: Found, groups: &[&[Arc]], work: &mut Work) -> Found {
     let of = |pieces: &[usize]| -> Vec<Arc> {
         let kept = groups.iter().copied().flatten();
@@ -375,6 +376,9 @@ fn without_needless(found: Found, groups: &[&[Arc]], work: &mut Work) -> Found {
     };
     let mut pieces = found.pieces.clone();
     for piece in &found.pieces {
+        if !work.spend(1) {
+            break;
+        }
         let fewer: Vec<usize> = pieces.iter().copied().filter(|it| it != piece).collect();
         if let Some(cycle) = cycle_in(of(&fewer), work) {
             pieces = Found::of(&cycle).pieces;
@@ -405,7 +409,7 @@ fn choose<'a>(
 ) {
     for at in next {
         let Some(piece) = groups.get(at) else { return };
-        if !work.spend(10) {
+        if !work.spend(1) {
             return;
         }
         chosen.push(piece);

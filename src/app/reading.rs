@@ -1,0 +1,261 @@
+//! How the evidence is read, where it leaves that open, and the machines that it brings.
+
+use super::state::Clock;
+use super::{AppState, MOST_MACHINES};
+use crate::clocks::{Machine, Role};
+use crate::evidence::clue::Party;
+use crate::proof::{Choices, Proof};
+use crate::time::Instant;
+
+/// As typed or chosen. Empty is as it fits.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Reading {
+    /// Which of the tokens in the paste is shown; none is the first.
+    pub token: Option<usize>,
+    /// The zone of stamps without one: `UTC`, `+08:00`.
+    pub zone: String,
+    /// The year of stamps without one.
+    pub year: String,
+    /// By the page's clock: when what was pasted had just been read.
+    pub just_now: Option<Instant>,
+    /// The same, of a token that had just been made.
+    pub fresh: Option<Instant>,
+    /// Pieces of evidence that do not count.
+    pub aside: Vec<usize>,
+    /// Machines that came with the evidence and were taken away.
+    pub left_out: Vec<String>,
+}
+
+/// A zone or a year that cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadingFault {
+    Zone,
+    Year,
+}
+
+impl Reading {
+    /// What holds for another paste as well.
+    pub fn kept(&self) -> Reading {
+        Reading {
+            zone: self.zone.clone(),
+            year: self.year.clone(),
+            ..Reading::default()
+        }
+    }
+
+    /// Seconds east of UTC; none as it fits.
+    pub fn zone(&self) -> Result<Option<i32>, ReadingFault> {
+        match self.zone.trim() {
+            "" => Ok(None),
+            "UTC" | "utc" | "Z" | "0" => Ok(Some(0)),
+            typed => zone(typed).map(Some).ok_or(ReadingFault::Zone),
+        }
+    }
+
+    pub fn year(&self) -> Result<Option<i16>, ReadingFault> {
+        let typed = self.year.trim();
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let year = typed
+            .parse()
+            .ok()
+            .filter(|year| (1970..=9999).contains(year));
+        year.map(Some).ok_or(ReadingFault::Year)
+    }
+
+    /// What cannot be read counts as not typed.
+    pub fn choices(&self, clocks: &[Clock]) -> Choices {
+        let issuer = clocks
+            .iter()
+            .find(|clock| clock.machine.role == Role::Issuer);
+        Choices {
+            zone: self.zone().ok().flatten(),
+            year: self.year().ok().flatten(),
+            just_now: self.just_now,
+            fresh: self.fresh,
+            aside: self.aside.clone(),
+            issuer: issuer
+                .map(|clock| clock.machine.name.clone())
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// `+08:00`, `+8`, `-0330`, `UTC+8`.
+fn zone(typed: &str) -> Option<i32> {
+    let typed = typed.strip_prefix("UTC").unwrap_or(typed).trim();
+    let (sign, digits) = match typed.strip_prefix(['-', '−']) {
+        Some(digits) => (-1, digits),
+        None => (1, typed.strip_prefix('+')?),
+    };
+    let (hours, minutes) = match digits.split_once(':') {
+        Some(parts) => parts,
+        None if digits.len() == 4 => digits.split_at_checked(2)?,
+        None => (digits, "0"),
+    };
+    let number = |text: &str| {
+        let fits = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        fits.then(|| text.parse::<i32>().ok()).flatten()
+    };
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    (hours <= 14 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+}
+
+/// `+08:00`, which reads back as the same zone.
+pub fn zone_text(seconds: i32) -> String {
+    if seconds == 0 {
+        return "UTC".into();
+    }
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let minutes = seconds.unsigned_abs() / 60;
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// More machines than these do not come by themselves.
+const MOST_SERVERS: usize = 8;
+const MOST_NODES: usize = 3;
+
+/// The machines with those that the evidence speaks of, and without those that it no longer speaks of and nobody
+/// touched; none if nothing changes.
+pub fn met(state: &AppState, proof: Option<&Proof>) -> Option<Vec<Clock>> {
+    let spoken: Vec<&Party> = proof
+        .into_iter()
+        .flat_map(|proof| proof.clocks.iter().map(|clock| &clock.party))
+        .collect();
+    let mut clocks = state.clocks.clone();
+    clocks.retain(|clock| {
+        let untouched = clock.met && clock.machine.offset == 0 && clock.fault().is_none();
+        !untouched
+            || spoken
+                .iter()
+                .any(|party| is_it(party, &clock.machine, &state.clocks))
+    });
+    let servers = spoken
+        .iter()
+        .filter(|party| matches!(party, Party::ApiServer(_)));
+    let nodes: Vec<_> = spoken
+        .iter()
+        .filter(|party| node_name(party).is_some())
+        .collect();
+    let few = nodes.len() <= MOST_NODES;
+    let nodes = nodes.into_iter().filter(|_| few);
+    for party in servers.take(MOST_SERVERS).chain(nodes) {
+        let known = clocks
+            .iter()
+            .any(|clock| is_it(party, &clock.machine, &clocks));
+        if known || clocks.len() >= MOST_MACHINES {
+            continue;
+        }
+        let (role, name) = match (party, node_name(party)) {
+            (Party::ApiServer(Some(name)), _) => (Role::Verifier, name.clone()),
+            (_, Some(name)) => (Role::Node, name.to_owned()),
+            _ => (Role::Verifier, free_name(&clocks)),
+        };
+        if state.reading.left_out.contains(&name) {
+            continue;
+        }
+        let id = clocks
+            .iter()
+            .map(|clock| clock.machine.id)
+            .max()
+            .unwrap_or(0)
+            + 1;
+        let clock = Clock {
+            met: true,
+            ..Clock::right(id, &name, role)
+        };
+        let first_node = clocks
+            .iter()
+            .position(|clock| !clock.machine.role.verifies());
+        let at = first_node
+            .filter(|_| role.verifies())
+            .unwrap_or(clocks.len());
+        clocks.insert(at, clock);
+    }
+    (clocks != state.clocks).then_some(clocks)
+}
+
+fn free_name(clocks: &[Clock]) -> String {
+    let mut names = (2..).map(|number| format!("apiserver-{number}"));
+    let is_free = |name: &String| clocks.iter().all(|clock| clock.machine.name != *name);
+    names.find(is_free).unwrap_or_default()
+}
+
+fn node_name(party: &Party) -> Option<&str> {
+    match party {
+        Party::Node(name) | Party::Host(Some(name)) if !name.is_empty() => Some(name),
+        _ => None,
+    }
+}
+
+/// Whether the evidence speaks of this machine. An API server that is not named is the first that is not the issuer.
+pub fn is_it(party: &Party, machine: &Machine, clocks: &[Clock]) -> bool {
+    match party {
+        Party::Issuer => machine.role == Role::Issuer,
+        Party::ApiServer(Some(name)) => machine.role.verifies() && machine.name == *name,
+        Party::ApiServer(None) => {
+            let mut others = clocks
+                .iter()
+                .filter(|clock| clock.machine.role == Role::Verifier);
+            others
+                .next()
+                .is_some_and(|clock| clock.machine.id == machine.id)
+        }
+        Party::Host(Some(name)) => machine.name == *name,
+        Party::Node(name) => machine.role == Role::Node && machine.name == *name,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zones_are_typed_in_many_ways_and_read_back() {
+        for (typed, wanted) in [
+            ("", Ok(None)),
+            ("UTC", Ok(Some(0))),
+            ("+8", Ok(Some(28_800))),
+            ("+08:00", Ok(Some(28_800))),
+            ("UTC+8", Ok(Some(28_800))),
+            ("-0330", Ok(Some(-12_600))),
+            ("−5", Ok(Some(-18_000))),
+            ("8", Err(ReadingFault::Zone)),
+            ("CST", Err(ReadingFault::Zone)),
+            ("+15", Err(ReadingFault::Zone)),
+            ("+08:60", Err(ReadingFault::Zone)),
+            ("+é8", Err(ReadingFault::Zone)),
+        ] {
+            let reading = Reading {
+                zone: typed.into(),
+                ..Reading::default()
+            };
+            assert_eq!(reading.zone(), wanted, "{typed}");
+            if let Ok(Some(zone)) = wanted {
+                let zone_again = Reading {
+                    zone: zone_text(zone),
+                    ..Reading::default()
+                };
+                assert_eq!(zone_again.zone(), Ok(Some(zone)));
+            }
+        }
+    }
+
+    #[test]
+    fn years_have_four_digits() {
+        for (typed, wanted) in [
+            ("", Ok(None)),
+            (" 2023 ", Ok(Some(2023))),
+            ("23", Err(ReadingFault::Year)),
+            ("x", Err(ReadingFault::Year)),
+        ] {
+            let reading = Reading {
+                year: typed.into(),
+                ..Reading::default()
+            };
+            assert_eq!(reading.year(), wanted, "{typed}");
+        }
+    }
+}

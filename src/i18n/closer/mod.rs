@@ -1,0 +1,196 @@
+//! What only the closer look says: what was found in a paste, what it proves about clocks, and how to measure them.
+//!
+//! Apart from `Language`, because it loads later and grows with every form.
+
+mod en;
+mod zh;
+
+use super::{Locale, Voice};
+use crate::evidence::clue::{Carries, Grade, How, Opened, Party, Who, Wrapped};
+use crate::proof::{Why, ZoneBy};
+use crate::time::{Assumed, Instant, Nanos, Stamp};
+
+/// Labels and sentences that never vary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloserWord {
+    /// The region's heading.
+    MustBeTrue,
+    MustBeTrueHint,
+    /// Nothing bounds a clock yet.
+    NothingProven,
+    TakenRight,
+    Contradict,
+    SetAside,
+    CountAgain,
+    Pieces,
+    Assumptions,
+    Zone,
+    ZoneHint,
+    Year,
+    YearHint,
+    ZoneFault,
+    YearFault,
+    JustNow,
+    JustNowHint,
+    FreshToken,
+    FreshTokenHint,
+    NotJustNow,
+    Show,
+    Shown,
+    Nodes,
+    Node,
+    Offset,
+    MeasuredBy,
+    Bears,
+    AddNode,
+    Commands,
+    CommandsHint,
+    Mend,
+    BreaksSignature,
+    Hints,
+    Floods,
+    /// Behind the name of a clock that evidence excludes at the offset that it has.
+    DoesNotExplain,
+    NoSubject,
+    PrivateKey,
+}
+
+pub trait CloserLanguage {
+    fn closer_word(&self, word: CloserWord) -> &'static str;
+    /// A form's name; empty if it is one of the forms that are recognised at once.
+    fn found_form(&self, form: &str) -> &'static str;
+    fn speaker(&self, who: Who) -> &'static str;
+    fn grade(&self, grade: Grade) -> &'static str;
+    /// What a rule's refusal is, in few words; empty if it has none.
+    fn branch(&self, id: &str) -> &'static str;
+    fn carries(&self, carries: Carries) -> &'static str;
+    fn wrapped(&self, wrapped: Wrapped) -> String;
+    fn party(&self, party: &Party) -> String;
+    /// How far the first clock is from the other: at least one end is there.
+    fn apart(&self, one: &str, low: Option<Nanos>, high: Option<Nanos>, other: &str) -> String;
+    /// The same without names, for a row of the table.
+    fn range(&self, low: Option<Nanos>, high: Option<Nanos>) -> String;
+    /// What a piece of evidence rests on, with the names of its two clocks.
+    fn reason(&self, why: &Why, one: &str, other: &str, voice: &Voice) -> String;
+    fn measured_by(&self, how: How) -> &'static str;
+    /// What to know about it.
+    fn caveat(&self, how: How) -> &'static str;
+    fn zone(&self, zone: &str, by: ZoneBy) -> String;
+    fn contradiction(&self, pieces: usize, by: Nanos) -> String;
+    fn misfits(&self, count: usize) -> String;
+    fn take(&self, offset: &str) -> String;
+    fn opened(&self, opened: &Opened, voice: &Voice) -> String;
+    fn used_by(&self, names: &str) -> String;
+    fn remark(&self, id: &str) -> &'static str;
+}
+
+impl Locale {
+    pub fn closer(self) -> &'static dyn CloserLanguage {
+        match self {
+            Locale::En => &super::en::English,
+            Locale::Zh => &super::zh::Chinese,
+        }
+    }
+}
+
+/// To the second where that says as much: evidence is rarely finer, and `data-offset-max` has it whole.
+pub(super) fn rounded(distance: Nanos) -> Nanos {
+    const SECOND: Nanos = crate::time::SECOND;
+    let step = match distance.abs() {
+        near if near < SECOND => SECOND / 1000,
+        near if near < 10 * SECOND => SECOND / 10,
+        _ => SECOND,
+    };
+    (distance + step / 2).div_euclid(step) * step
+}
+
+/// Stamps in documents are whole, so that nothing is assumed of them.
+pub(super) fn whole(stamp: &Stamp, voice: &Voice) -> Instant {
+    stamp.moment(&Assumed {
+        near: voice.moment,
+        year: None,
+        zone: 0,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::i18n::LOCALES;
+    use crate::time::SECOND;
+
+    #[test]
+    fn a_range_is_a_sentence() {
+        let s = SECOND;
+        for (low, high, en, zh) in [
+            (
+                None,
+                Some(-117 * s + 63_391_000),
+                "b is at least 1 min 57 s behind a",
+                "b 比 a 至少慢 1 分钟 57 秒",
+            ),
+            (
+                None,
+                Some(3910 * s),
+                "b is at most 1 h 5 min 10 s ahead of a",
+                "b 比 a 至多快 1 小时 5 分钟 10 秒",
+            ),
+            (
+                Some(5 * s),
+                None,
+                "b is at least 5 s ahead of a",
+                "b 比 a 至少快 5 秒",
+            ),
+            (
+                Some(-5 * s),
+                None,
+                "b is at most 5 s behind a",
+                "b 比 a 至多慢 5 秒",
+            ),
+            (
+                Some(-121 * s),
+                Some(-119 * s),
+                "b is 1 min 59 s to 2 min 1 s behind a",
+                "b 比 a 慢 1 分钟 59 秒到 2 分钟 1 秒",
+            ),
+            (
+                Some(2 * s),
+                Some(4 * s),
+                "b is 2 s to 4 s ahead of a",
+                "b 比 a 快 2 秒到 4 秒",
+            ),
+            (
+                Some(-s),
+                Some(s),
+                "b is between 1 s behind and 1 s ahead of a",
+                "b 比 a 慢不超过 1 秒，快不超过 1 秒",
+            ),
+            (
+                Some(-3 * s),
+                Some(-3 * s),
+                "b is 3 s behind a",
+                "b 比 a 慢 3 秒",
+            ),
+            (
+                Some(3 * s),
+                Some(3 * s),
+                "b is 3 s ahead of a",
+                "b 比 a 快 3 秒",
+            ),
+            (Some(0), Some(0), "b and a read the same", "b 与 a 读数相同"),
+        ] {
+            assert_eq!(LOCALES[0].closer().apart("b", low, high, "a"), en);
+            assert_eq!(LOCALES[1].closer().apart("b", low, high, "a"), zh);
+        }
+    }
+
+    #[test]
+    fn every_form_of_the_closer_look_has_a_name() {
+        for locale in LOCALES {
+            for form in crate::evidence::closer::forms() {
+                let name = locale.closer().found_form(form);
+                let at_once = locale.language().form(form);
+                assert_ne!((name, at_once), ("", ""), "{} {form}", locale.tag());
+            }
+        }
+    }
+}

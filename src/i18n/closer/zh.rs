@@ -1,0 +1,420 @@
+//! The closer look in Chinese.
+
+use super::super::zh::Chinese;
+use super::super::{Language, Voice};
+use super::{CloserLanguage, CloserWord, rounded, whole};
+use crate::evidence::clue::{Carries, Grade, How, Opened, Party, Who, Wrapped};
+use crate::proof::{Why, ZoneBy};
+use crate::time::{Nanos, Stamp};
+
+impl CloserLanguage for Chinese {
+    fn closer_word(&self, word: CloserWord) -> &'static str {
+        match word {
+            CloserWord::MustBeTrue => "必然成立",
+            CloserWord::MustBeTrueHint => {
+                "每一行日志、每个租约和响应头都是两个时钟之间的不等式，合起来限定了各个时钟。"
+            }
+            CloserWord::NothingProven => {
+                "这里还没有能限定时钟的内容。与所粘贴令牌有关的日志行可以，下面各命令的输出也可以。"
+            }
+            CloserWord::TakenRight => "前提是签发方的时钟和与之比较的时钟都准",
+            CloserWord::Contradict => "以下各条不可能同时成立：",
+            CloserWord::SetAside => "先不算",
+            CloserWord::CountAgain => "重新算上",
+            CloserWord::Pieces => "依据",
+            CloserWord::Assumptions => "假定",
+            CloserWord::Zone => "没写时区的时间按哪个时区",
+            CloserWord::ZoneHint => "自动判断",
+            CloserWord::Year => "没写年份的时间按哪一年",
+            CloserWord::YearHint => "最接近的",
+            CloserWord::ZoneFault => "时区写作 UTC、+08:00 或 -03:30。",
+            CloserWord::YearFault => "年份是四位数字。",
+            CloserWord::JustNow => "这是刚刚读到的",
+            CloserWord::JustNowHint => "与本页粘贴那一刻的时钟比较",
+            CloserWord::FreshToken => "这个令牌是刚刚签发的",
+            CloserWord::FreshTokenHint => "用它的 iat 与本页的时钟比较",
+            CloserWord::NotJustNow => "不是刚刚",
+            CloserWord::Show => "查看",
+            CloserWord::Shown => "正在查看",
+            CloserWord::Nodes => "各节点的时钟，偏差最大的在前",
+            CloserWord::Node => "节点",
+            CloserWord::Offset => "偏移",
+            CloserWord::MeasuredBy => "测量方式",
+            CloserWord::Bears => "它的令牌",
+            CloserWord::AddNode => "加入时钟表",
+            CloserWord::Commands => "测量时钟的命令",
+            CloserWord::CommandsHint => "复制一条，运行后把输出粘贴进来。大写的词由您填写。",
+            CloserWord::Mend => "修正",
+            CloserWord::BreaksSignature => "签名将不再匹配",
+            CloserWord::Hints => "值得一想",
+            CloserWord::Floods => "反复出现",
+            CloserWord::DoesNotExplain => "与线索不符",
+            CloserWord::NoSubject => {
+                "这些行没有写明调用者。审计日志里有：按同一秒查找，或按被拒响应的 Audit-Id 查找，可得到来源地址和 User-Agent。"
+            }
+            CloserWord::PrivateKey => {
+                "私钥：拿到它的人可以以其所有者的身份签名。它不会进入链接或报告。"
+            }
+        }
+    }
+
+    fn found_form(&self, form: &str) -> &'static str {
+        match form {
+            "klog" => "日志行",
+            "json_log" => "JSON 日志行",
+            "logfmt" => "logfmt 日志行",
+            "journald" => "journal 日志行",
+            "container_log" => "容器日志行",
+            "audit_event" => "审计事件",
+            "http_response" => "HTTP 响应",
+            "client" => "客户端报错",
+            "line" => "报错",
+            "date_header" => "Date 响应头",
+            "date" => "时间",
+            "timedatectl" => "timedatectl",
+            "chrony" => "chronyc",
+            "ntpq" => "ntpq",
+            "w32tm" => "w32tm",
+            "clock_step" => "时钟被校正",
+            "event" => "Event",
+            "lease" => "Lease",
+            "kubeconfig" => "kubeconfig",
+            "secret" => "Secret",
+            "token_request" => "TokenRequest",
+            "exec_credential" => "ExecCredential",
+            "token_review" => "TokenReview",
+            "token_response" => "令牌响应",
+            "vault_response" => "Vault 响应",
+            "docker_config" => "Docker 配置",
+            "service_account_json" => "Google 服务账号密钥",
+            "command_line" => "命令行",
+            "env" => "环境变量",
+            "url" => "URL",
+            "cookie" => "Cookie",
+            "json_member" => "文档中的字段",
+            "log_tail" => "后面粘着日志行的令牌",
+            "encoded" => "编码过的令牌",
+            "jws_json" => "JSON 形式的 JWS",
+            "jwe" => "加密的令牌（JWE）",
+            "sd_jwt" => "SD-JWT",
+            "nested" => "令牌中的令牌",
+            "certificate" => "证书",
+            _ => "",
+        }
+    }
+
+    fn speaker(&self, who: Who) -> &'static str {
+        match who {
+            Who::ApiServer => "API Server",
+            Who::Delegating => "扩展 API Server",
+            Who::Kubelet => "kubelet",
+            Who::Client => "客户端",
+            Who::ContainerRuntime => "容器运行时",
+            Who::Host => "主机",
+            Who::Vault => "Vault",
+            Who::Consul => "Consul",
+            Who::Spire => "SPIRE",
+            Who::Istiod => "istiod",
+            Who::Envoy => "Envoy",
+            Who::Keycloak => "Keycloak",
+            Who::Sts => "AWS STS",
+            Who::Entra => "Microsoft Entra",
+            Who::Google => "Google STS",
+            Who::ArgoCd => "Argo CD",
+            Who::Harbor => "Harbor",
+            Who::Signer => "证书签发者",
+            Who::Other => "校验方",
+        }
+    }
+
+    fn grade(&self, grade: Grade) -> &'static str {
+        match grade {
+            Grade::NotMine => "不归它管",
+            Grade::Bad => "归它管，但有问题",
+            Grade::Transport => "没有连通",
+            Grade::NoReason => "按设计不说明原因",
+            Grade::Accepted => "仍被接受",
+            Grade::Unknown => "此处不认识",
+        }
+    }
+
+    fn branch(&self, id: &str) -> &'static str {
+        match id {
+            "not-yet-valid" => "尚未生效",
+            "expired" => "已过期",
+            "issued-in-future" => "签发时间在未来",
+            "audience-expected" => "受众不同",
+            "issuer-expected" => "签发方不同",
+            "issuer-confirmed" => "签发方不再被接受",
+            "signature-verified" => "密钥或签名不对",
+            "key-found" => "没有这个密钥",
+            "well-formed" => "无法解析",
+            "claims-decoded" => "某个声明的类型不对",
+            "stale" => "已陈旧，仍被接受",
+            "pod-exists" | "bound-object" => "所绑定的对象已不在",
+            "secret-exists" => "它的 Secret 已不在",
+            "service-account-exists" => "它的服务账号已不在或已重建",
+            "node-exists" => "它的节点已不在或已重建",
+            "legacy-not-invalidated" => "已被标记为无效",
+            _ => "",
+        }
+    }
+
+    fn carries(&self, carries: Carries) -> &'static str {
+        match carries {
+            Carries::Now => "其时钟",
+            Carries::Exp => "exp",
+            Carries::Nbf => "nbf",
+            Carries::Iat => "iat",
+            Carries::Client => "签名于",
+            Carries::Limit => "界限",
+            Carries::Away => "相距",
+            Carries::AfterWarning => "警告之后",
+            Carries::Age => "年龄",
+            Carries::Leeway => "宽限",
+        }
+    }
+
+    fn wrapped(&self, wrapped: Wrapped) -> String {
+        match wrapped {
+            Wrapped::Base64 => "从 base64 中取出".into(),
+            Wrapped::Percent => "已做百分号解码".into(),
+            Wrapped::JsonString => "从 JSON 字符串中取出".into(),
+            Wrapped::JwsJson => "由 JWS JSON 拼成".into(),
+            Wrapped::Nested => "在另一个令牌里".into(),
+            Wrapped::Disclosures(count) => format!("带 {count} 项披露"),
+        }
+    }
+
+    fn party(&self, party: &Party) -> String {
+        match party {
+            Party::Issuer => "签发方".into(),
+            Party::ApiServer(Some(name)) | Party::Node(name) | Party::Host(Some(name))
+                if !name.is_empty() =>
+            {
+                name.clone()
+            }
+            Party::ApiServer(_) => "写下这行的 API Server".into(),
+            Party::Node(_) => "该节点".into(),
+            Party::Host(_) => "该机器".into(),
+            Party::Service(who) => self.speaker(*who).into(),
+            Party::Person => "本页".into(),
+            Party::TimeSource => "它的时间源".into(),
+            Party::Others => "列表中的其他".into(),
+        }
+    }
+
+    fn apart(&self, one: &str, low: Option<Nanos>, high: Option<Nanos>, other: &str) -> String {
+        if (low.map(rounded), high.map(rounded)) == (Some(0), Some(0)) {
+            return format!("{one} 与 {other} 读数相同");
+        }
+        format!("{one} 比 {other} {}", self.range(low, high))
+    }
+
+    fn range(&self, low: Option<Nanos>, high: Option<Nanos>) -> String {
+        let span = |distance: Nanos| self.span(distance.abs());
+        match (low.map(rounded), high.map(rounded)) {
+            (None, None) => String::new(),
+            (None, Some(high @ ..0)) => format!("至少慢 {}", span(high)),
+            (None, Some(high)) => format!("至多快 {}", span(high)),
+            (Some(low @ ..0), None) => format!("至多慢 {}", span(low)),
+            (Some(low), None) => format!("至少快 {}", span(low)),
+            (Some(low), Some(high)) if low == high => {
+                let way = if low < 0 { "慢" } else { "快" };
+                format!("{way} {}", span(low))
+            }
+            (Some(low), Some(high @ ..0)) => format!("慢 {}到 {}", span(high), span(low)),
+            (Some(low @ 0..), Some(high)) => format!("快 {}到 {}", span(low), span(high)),
+            (Some(low), Some(high)) => {
+                format!("慢不超过 {}，快不超过 {}", span(low), span(high))
+            }
+        }
+    }
+
+    fn reason(&self, why: &Why, one: &str, other: &str, voice: &Voice) -> String {
+        let at = |instant| voice.full(instant);
+        match why {
+            Why::NotYet { said, stamp } => format!(
+                "{one} 的时钟读到 {} 时拒绝了它，而 {other} 此前已盖上 {}。",
+                at(*said),
+                at(*stamp)
+            ),
+            Why::Later { said, stamp } => format!(
+                "{one} 的时钟读到 {}，晚于 {other} 盖上 {} 的时刻。",
+                at(*said),
+                at(*stamp)
+            ),
+            Why::Passed {
+                said,
+                stamp,
+                expired: false,
+            } => format!(
+                "{other} 在 {} 写下：{one} 尚未到 {}。",
+                at(*said),
+                at(*stamp)
+            ),
+            Why::Passed {
+                said,
+                stamp,
+                expired: true,
+            } => format!("{other} 在 {} 写下：{one} 已过 {}。", at(*said), at(*stamp)),
+            Why::Quoted { wrote, now } => format!(
+                "{one} 在 {} 记下一条答复，其中 {other} 的时钟读到 {}。",
+                at(*wrote),
+                at(*now)
+            ),
+            Why::Signed { client, now } => format!(
+                "{one} 在 {} 签名，早于 {other} 的时钟读到 {}。",
+                at(*client),
+                at(*now)
+            ),
+            Why::Measured(how) => format!("{one} 与 {other}：{}。", self.measured_by(*how)),
+        }
+    }
+
+    fn measured_by(&self, how: How) -> &'static str {
+        match how {
+            How::DateHeader => "Date 响应头",
+            How::TwoDateHeaders => "两个 Date 响应头",
+            How::FreshToken => "刚刚签发的令牌的 iat",
+            How::DateCommand => "刚刚读到的时间",
+            How::TimeDaemon => "它的时间守护进程",
+            How::Step => "时钟被校正",
+            How::Events => "事件",
+            How::LeaseWrite => "租约与其写入时间",
+            How::LeaseAmongOthers => "租约与其他租约相比",
+            How::Audit => "审计事件",
+            How::Sentence => "一句话里的两个时钟",
+        }
+    }
+
+    fn caveat(&self, how: How) -> &'static str {
+        match how {
+            How::DateHeader => {
+                "精确到整秒，另加粘贴前的几秒。在负载均衡之后，只知道是某个 API Server。"
+            }
+            How::TwoDateHeaders => "精确到整秒，视为在两秒之内先后请求。",
+            How::FreshToken => "精确到整秒，另加粘贴前的几秒。",
+            How::DateCommand => "与手快慢有关。",
+            How::TimeDaemon => "时间源准则它准；守护进程失去时间源后就过时了。",
+            How::Step => "在此刻之前偏差这么多。",
+            How::Events => {
+                "API Server 盖的时间只会晚，不会早：至少偏这么多是确定的，另一端是估计。"
+            }
+            How::LeaseWrite => "kubelet 的时间与 API Server 的时间并列，再减去路上的时间。",
+            How::LeaseAmongOthers => {
+                "约每 10 秒续约一次，所以误差在 10 秒以内。宕机的节点看起来像慢了：请看它是否 Ready。"
+            }
+            How::Audit => "同一请求中的两个时间，再减去路上的时间。",
+            How::Sentence => "以所写为准。",
+        }
+    }
+
+    fn zone(&self, zone: &str, by: ZoneBy) -> String {
+        match by {
+            ZoneBy::Assumed => format!("没写时区的时间按 {zone} 理解。"),
+            ZoneBy::Fits => format!(
+                "没写时区的时间按 {zone} 理解：按 UTC 的话，这些行自己的时钟就与令牌矛盾；这是不矛盾的最近时区。"
+            ),
+            ZoneBy::Chosen => format!("没写时区的时间是 {zone}。"),
+        }
+    }
+
+    fn contradiction(&self, pieces: usize, by: Nanos) -> String {
+        match pieces {
+            1 => format!("有一条自相矛盾，差 {}。", self.span(rounded(by))),
+            _ => format!(
+                "{pieces} 条不可能同时成立，相差 {}。可能是其间校正过时钟，或某行说的是另一个令牌，或某个时间属于别的时区。",
+                self.span(rounded(by))
+            ),
+        }
+    }
+
+    fn misfits(&self, count: usize) -> String {
+        format!(
+            "有 {count} 行按自己的时钟就与所粘贴的令牌矛盾：说的是另一个令牌，或年份、时区不同。"
+        )
+    }
+
+    fn take(&self, offset: &str) -> String {
+        format!("采用 {offset}")
+    }
+
+    fn opened(&self, opened: &Opened, voice: &Voice) -> String {
+        let at = |instant| voice.full(instant);
+        let of = |stamp: &Option<Stamp>| stamp.as_ref().map(|it| at(whole(it, voice)));
+        match opened {
+            Opened::AwsIam {
+                at: signed,
+                region,
+                expires,
+                key_id,
+                cluster,
+            } => {
+                let mut said = String::from("预签名的 AWS 请求，自其日期起 15 分钟内有效");
+                if let Some(signed) = of(signed) {
+                    said += &format!("：签名于 {signed}");
+                }
+                if let Some(expires) = expires {
+                    said += &format!("，自称有效 {}", self.span(*expires));
+                }
+                for (name, value) in [("区域", region), ("访问密钥", key_id), ("集群", cluster)]
+                {
+                    if let Some(value) = value {
+                        said += &format!("，{name} {value}");
+                    }
+                }
+                said + "。"
+            }
+            Opened::Certificate {
+                subject,
+                issuer,
+                not_before,
+                not_after,
+                is_ca,
+            } => {
+                let ca = if *is_ca { "CA 证书" } else { "证书" };
+                format!(
+                    "{ca} {subject}，由 {issuer} 签发，从 {} 到 {}。集群签发客户端证书时会回拨 5 分钟，所以时钟可以比签发者慢 5 分钟。",
+                    at(*not_before),
+                    at(*not_after)
+                )
+            }
+            Opened::Bootstrap { id, expires } => match of(expires) {
+                Some(expires) => {
+                    format!("引导令牌 {id}，按 API Server 的时钟到 {expires} 为止，没有宽限。")
+                }
+                None => format!("引导令牌 {id}，没有期限。"),
+            },
+            Opened::Static { name: Some(name) } => {
+                format!("{name} 的密码或静态令牌：其中没有时间。")
+            }
+            Opened::Static { name: None } => "密码或静态令牌：其中没有时间。".into(),
+            Opened::Encrypted { alg, enc } => {
+                format!("以 {alg} 和 {enc} 加密：没有密钥只能读到头部。")
+            }
+            Opened::Disclosures(all) => {
+                let names: Vec<String> = all
+                    .iter()
+                    .map(|(name, value)| match name {
+                        Some(name) => format!("{name} = {value}"),
+                        None => value.clone(),
+                    })
+                    .collect();
+                format!("披露了 {}。", names.join("；"))
+            }
+            Opened::List { kind, count } => format!("{count} 个 {kind}。"),
+        }
+    }
+
+    fn used_by(&self, names: &str) -> String {
+        format!("用于 {names}")
+    }
+
+    fn remark(&self, id: &str) -> &'static str {
+        match id {
+            "guesses" => "这句话在猜原因：客户端无从知道为何被拒。",
+            _ => "",
+        }
+    }
+}

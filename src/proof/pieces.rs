@@ -1,0 +1,402 @@
+//! Each piece of evidence as an inequality between two clocks.
+
+use super::{Choices, DELAY, ISSUER, TYPING};
+use crate::claims::Facts;
+use crate::clocks::solve::Bound;
+use crate::evidence::clue::{Carries, Found, How, Measured, Party, Reason, Said, What, Who};
+use crate::time::{Assumed, Instant, Nanos, SECOND, Stamp};
+
+/// `clock(left) − clock(right)` lies between `low` and `high`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// Of what was found; none is the token itself.
+    pub found: Option<usize>,
+    pub why: Why,
+    pub left: usize,
+    pub right: usize,
+    pub low: Option<Nanos>,
+    pub high: Option<Nanos>,
+}
+
+/// What it rests on. Each has its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Written before the token began to live, by these two clocks.
+    NotYet {
+        said: Instant,
+        stamp: Instant,
+    },
+    /// Written after the token was stamped, in true time.
+    Later {
+        said: Instant,
+        stamp: Instant,
+    },
+    /// One answers for another: its own clock read this when the other called the token not valid yet, or expired.
+    Passed {
+        said: Instant,
+        stamp: Instant,
+        expired: bool,
+    },
+    /// A sentence with another clock in it, and when it was written down.
+    Quoted {
+        wrote: Instant,
+        now: Instant,
+    },
+    /// The client signed at this, before the service looked.
+    Signed {
+        client: Instant,
+        now: Instant,
+    },
+    Measured(How),
+}
+
+pub(super) struct Pieces {
+    pub parties: Vec<Party>,
+    pub pieces: Vec<Piece>,
+    pub misfits: Vec<usize>,
+}
+
+impl Piece {
+    pub fn bounds(&self, piece: usize, bounds: &mut Vec<Bound>) {
+        let (left, right) = (self.left, self.right);
+        if let Some(at_most) = self.high {
+            bounds.push(Bound {
+                left,
+                right,
+                at_most,
+                piece,
+            });
+        }
+        if let Some(low) = self.low {
+            let at_most = low.saturating_neg();
+            bounds.push(Bound {
+                left: right,
+                right: left,
+                at_most,
+                piece,
+            });
+        }
+    }
+}
+
+impl Pieces {
+    fn number(&mut self, party: Party) -> usize {
+        if let Some(at) = self.parties.iter().position(|known| *known == party) {
+            return at;
+        }
+        self.parties.push(party);
+        self.parties.len() - 1
+    }
+}
+
+pub(super) fn of(found: &[Found], facts: &Facts, choices: &Choices, assumed: &Assumed) -> Pieces {
+    let mut all = Pieces {
+        parties: vec![Party::Issuer],
+        pieces: Vec::new(),
+        misfits: Vec::new(),
+    };
+    for (index, found) in found.iter().enumerate() {
+        match &found.what {
+            What::Said(said) => all.said(index, said, facts, assumed),
+            What::Measured(measured) => all.measured(index, measured, choices, assumed),
+            _ => {}
+        }
+    }
+    all.fresh(facts, choices);
+    all
+}
+
+/// Who looked at the token, if it was not the speaker: whoever asks the API server passes on what it said.
+fn is_passed_on(who: Who) -> bool {
+    matches!(
+        who,
+        Who::Kubelet | Who::Delegating | Who::Vault | Who::Istiod | Who::Spire
+    )
+}
+
+/// A service outside of the cluster: the line is written by whoever asked it.
+fn is_service(who: Who) -> bool {
+    matches!(who, Who::Sts | Who::Entra | Who::Google)
+}
+
+/// The clock that stamped the line.
+fn writer(said: &Said) -> Party {
+    let host = said.speaker.host.clone();
+    match said.speaker.who {
+        Who::ApiServer => Party::ApiServer(host),
+        Who::Kubelet | Who::ContainerRuntime => Party::Node(host.unwrap_or_default()),
+        _ => Party::Host(host),
+    }
+}
+
+/// The claim that the line is about, and by which it can be checked: its rule, and the claim's value.
+pub(super) fn claimed(said: &Said, facts: &Facts) -> Option<(&'static str, Instant)> {
+    said.reasons.iter().find_map(|reason| {
+        let branch = reason.branch?;
+        let claim = match branch {
+            "not-yet-valid" => "nbf",
+            "issued-in-future" => "iat",
+            "expired" => "exp",
+            _ => return None,
+        };
+        let date = facts.date(claim).date()?.instant;
+        same_token(reason, facts).then_some((branch, date))
+    })
+}
+
+/// Whether the times in a sentence are the token's own; a sentence without any may be about it.
+fn same_token(reason: &Reason, facts: &Facts) -> bool {
+    let claims = [
+        (Carries::Exp, "exp"),
+        (Carries::Nbf, "nbf"),
+        (Carries::Iat, "iat"),
+    ];
+    reason.times.iter().all(|(what, stamp)| {
+        let claim = claims.iter().find(|(carries, _)| carries == what);
+        let date = claim.and_then(|(_, claim)| facts.date(claim).date());
+        let whole = Assumed {
+            near: Instant(0),
+            year: None,
+            zone: 0,
+        };
+        date.is_none_or(|date| stamp.moment(&whole).since(date.instant).abs() < SECOND)
+    })
+}
+
+/// The leeway of the API server's service account check (`pkg/serviceaccount/claims.go`, go-jose's default), in either
+/// direction; OIDC and most libraries have less, and for them the check is only more careful.
+const LEEWAY: Nanos = 60 * SECOND;
+
+/// Whether the line agrees with the token by the speaker's own clock; none if it cannot be told.
+pub(super) fn own_check(said: &Said, facts: &Facts, assumed: &Assumed) -> Option<bool> {
+    let (branch, date) = claimed(said, facts)?;
+    let at = said.at?;
+    let (from, until) = (at.moment(assumed), at.moment(assumed).plus(at.unit));
+    let strict = said.speaker.who == Who::ApiServer;
+    let passed = is_passed_on(said.speaker.who) || is_service(said.speaker.who);
+    if passed {
+        return None;
+    }
+    Some(match branch {
+        "expired" => until > date,
+        // The line is written a moment after the look.
+        _ => from.minus(DELAY) < date.minus(if strict { LEEWAY } else { 0 }),
+    })
+}
+
+impl Pieces {
+    fn said(&mut self, index: usize, said: &Said, facts: &Facts, assumed: &Assumed) {
+        if own_check(said, facts, assumed) == Some(false) {
+            self.misfits.push(index);
+            return;
+        }
+        let party = writer(said);
+        if let Some((branch, date)) = claimed(said, facts)
+            && let Some(at) = &said.at
+        {
+            self.about_token(
+                index,
+                said,
+                party.clone(),
+                (branch, date),
+                facts,
+                (at, assumed),
+            );
+        }
+        for reason in &said.reasons {
+            self.carried(index, said, reason, &party, assumed);
+        }
+    }
+
+    fn about_token(
+        &mut self,
+        index: usize,
+        said: &Said,
+        party: Party,
+        (branch, date): (&'static str, Instant),
+        facts: &Facts,
+        (at, assumed): (&Stamp, &Assumed),
+    ) {
+        let moment = at.moment(assumed);
+        let expired = branch == "expired";
+        let stamp = if expired {
+            facts.date("iat").date().map(|date| date.instant)
+        } else {
+            Some(date)
+        };
+        let number = self.number(party);
+        if let Some(stamp) = stamp {
+            let why = match expired {
+                false if !is_service(said.speaker.who) => Why::NotYet {
+                    said: moment,
+                    stamp,
+                },
+                _ => Why::Later {
+                    said: moment,
+                    stamp,
+                },
+            };
+            self.pieces.push(Piece {
+                found: Some(index),
+                why,
+                left: number,
+                right: ISSUER,
+                low: None,
+                high: Some(moment.plus(at.unit).since(stamp)),
+            });
+        }
+        if is_passed_on(said.speaker.who) {
+            let server = self.number(Party::ApiServer(None));
+            let leeway = LEEWAY;
+            // The API server looked no later than the line was written, and shortly before.
+            let (low, high) = if expired {
+                (Some(date.plus(leeway).since(moment.plus(at.unit))), None)
+            } else {
+                (
+                    None,
+                    Some(date.minus(leeway).since(moment).saturating_add(DELAY)),
+                )
+            };
+            self.pieces.push(Piece {
+                found: Some(index),
+                why: Why::Passed {
+                    said: moment,
+                    stamp: date,
+                    expired,
+                },
+                left: server,
+                right: number,
+                low,
+                high,
+            });
+        }
+    }
+
+    /// Other clocks in the words.
+    fn carried(
+        &mut self,
+        index: usize,
+        said: &Said,
+        reason: &Reason,
+        party: &Party,
+        assumed: &Assumed,
+    ) {
+        let time = |wanted| {
+            let mut times = reason.times.iter();
+            times
+                .find(|(what, _)| *what == wanted)
+                .map(|(_, stamp)| stamp)
+        };
+        let Some(now) = time(Carries::Now) else {
+            return;
+        };
+        let now_at = now.moment(assumed);
+        if let Some(client) = time(Carries::Client) {
+            let signed = client.moment(assumed);
+            let left = self.number(Party::Host(None));
+            let right = self.number(Party::Service(said.speaker.who));
+            self.pieces.push(Piece {
+                found: Some(index),
+                why: Why::Signed {
+                    client: signed,
+                    now: now_at,
+                },
+                left,
+                right,
+                low: Some(signed.since(now_at.plus(now.unit))),
+                high: None,
+            });
+            return;
+        }
+        if reason.library == Some("x509") {
+            let begins = time(Carries::Nbf).map(|stamp| stamp.moment(assumed));
+            if let Some(begins) = begins {
+                let left = self.number(party.clone());
+                let right = self.number(Party::Service(Who::Signer));
+                self.pieces.push(Piece {
+                    found: Some(index),
+                    why: Why::NotYet {
+                        said: now_at,
+                        stamp: begins,
+                    },
+                    left,
+                    right,
+                    low: None,
+                    high: Some(now_at.plus(now.unit).since(begins)),
+                });
+            }
+            return;
+        }
+        if let (true, Some(at)) = (is_service(said.speaker.who), &said.at) {
+            let wrote = at.moment(assumed);
+            let left = self.number(party.clone());
+            let right = self.number(Party::Service(said.speaker.who));
+            self.pieces.push(Piece {
+                found: Some(index),
+                why: Why::Quoted { wrote, now: now_at },
+                left,
+                right,
+                low: Some(wrote.since(now_at.plus(now.unit)).saturating_sub(DELAY)),
+                high: Some(wrote.plus(at.unit).since(now_at)),
+            });
+        }
+    }
+
+    /// A token that was made just now: its issuer's clock against the page's.
+    fn fresh(&mut self, facts: &Facts, choices: &Choices) {
+        let (Some(read), Some(iat)) = (choices.fresh, facts.iat.date()) else {
+            return;
+        };
+        let person = self.number(Party::Person);
+        let ahead = iat.instant.since(read);
+        self.pieces.push(Piece {
+            found: None,
+            why: Why::Measured(How::FreshToken),
+            left: ISSUER,
+            right: person,
+            low: Some(ahead),
+            high: Some(ahead.saturating_add(SECOND).saturating_add(TYPING)),
+        });
+    }
+
+    fn measured(
+        &mut self,
+        index: usize,
+        measured: &Measured,
+        choices: &Choices,
+        assumed: &Assumed,
+    ) {
+        let (mut low, mut high) = (measured.low, measured.high);
+        if measured.against == Party::Person {
+            // Only what was read just now says something about the page's clock.
+            let (Some(read), Some(at)) = (choices.just_now, &measured.at) else {
+                return;
+            };
+            let moment = at.moment(assumed);
+            low = Some(moment.since(read));
+            high = Some(moment.plus(at.unit).since(read).saturating_add(TYPING));
+        }
+        if low.is_none() && high.is_none() {
+            return;
+        }
+        let left = self.number(known(&measured.clock, choices));
+        let right = self.number(known(&measured.against, choices));
+        self.pieces.push(Piece {
+            found: Some(index),
+            why: Why::Measured(measured.how),
+            left,
+            right,
+            low,
+            high,
+        });
+    }
+}
+
+/// An API server that is not named is taken for the issuer, as is the one of its name.
+fn known(party: &Party, choices: &Choices) -> Party {
+    match party {
+        Party::ApiServer(None) => Party::Issuer,
+        Party::ApiServer(Some(name)) if *name == choices.issuer => Party::Issuer,
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,316 @@
+//! What must be true of the clocks, given everything that was pasted: a sentence for each, the evidence behind it,
+//! and what was assumed.
+
+use super::closely::{explains, name_of, of_machine, take, to_take};
+use super::names;
+use super::scene::{Scene, marked};
+use crate::app::reading::{ReadingFault, met, zone_text};
+use crate::app::{Action, Reading};
+use crate::evidence::clue::{Found, Party, What};
+use crate::i18n::{CloserLanguage, CloserWord};
+use crate::proof::{Piece, Proof, Ranged, Why};
+use crate::text::place_of;
+use crate::time::Instant;
+use crate::web::document;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// More are counted, not listed.
+const MOST: usize = 40;
+
+#[derive(Properties)]
+pub struct MustBeTrueProps {
+    pub scene: Scene,
+    pub found: Rc<[Found]>,
+    pub proof: Rc<Proof>,
+    /// By the page's clock: when what is in the box was put there.
+    pub pasted_at: Instant,
+}
+
+impl PartialEq for MustBeTrueProps {
+    fn eq(&self, other: &MustBeTrueProps) -> bool {
+        self.scene == other.scene && Rc::ptr_eq(&self.proof, &other.proof)
+    }
+}
+
+#[component]
+pub fn MustBeTrue(props: &MustBeTrueProps) -> Html {
+    let scene = &props.scene;
+    let (found, proof) = (&props.found[..], &*props.proof);
+    let language = scene.closer_language();
+    let word = |word| language.closer_word(word);
+    // The machines that the evidence speaks of come to the clocks, and go with it.
+    use_effect_with(met(&scene.state, Some(proof)), {
+        let dispatch = scene.dispatch.clone();
+        move |met| {
+            if let Some(clocks) = met {
+                dispatch.emit(Action::Meet(clocks.clone()));
+            }
+        }
+    });
+    if !is_shown(found, proof) {
+        return html! {};
+    }
+    html! {
+        <section class="card proof" aria-label={names::MUST_BE_TRUE}>
+            <h2>{ word(CloserWord::MustBeTrue) }</h2>
+            <p class="quiet">{ word(CloserWord::MustBeTrueHint) }</p>
+            { contradiction(scene, proof) }
+            { ranges(scene, proof) }
+            if !proof.misfits.is_empty() {
+                <p class="quiet">{ language.misfits(proof.misfits.len()) }</p>
+            }
+            { pieces(scene, found, proof) }
+            { assumptions(scene, proof) }
+            { just_now(scene, found, props.pasted_at) }
+        </section>
+    }
+}
+
+/// Whether anything speaks of clocks.
+fn is_shown(found: &[Found], proof: &Proof) -> bool {
+    let speaks = |found: &Found| match &found.what {
+        What::Said(said) => said.at.is_some(),
+        What::Measured(_) => true,
+        _ => false,
+    };
+    !proof.pieces.is_empty() || found.iter().any(speaks)
+}
+
+fn ranges(scene: &Scene, proof: &Proof) -> Html {
+    let language = scene.closer_language();
+    let bounded = |ranged: &&Ranged| ranged.range.low.is_some() || ranged.range.high.is_some();
+    let clocks: Vec<&Ranged> = proof.clocks.iter().filter(bounded).collect();
+    if clocks.is_empty() && proof.contradiction.is_none() {
+        return html! { <p>{ language.closer_word(CloserWord::NothingProven) }</p> };
+    }
+    html! {
+        <ul class="proven-clocks">
+            { for clocks.iter().take(MOST).map(|ranged| range(scene, proof, ranged)) }
+            if clocks.len() > MOST {
+                <li>{ format!("+{}", clocks.len() - MOST) }</li>
+            }
+        </ul>
+    }
+}
+
+fn range(scene: &Scene, proof: &Proof, ranged: &Ranged) -> Html {
+    let language = scene.closer_language();
+    let (one, other) = (
+        name_of(scene, &ranged.party),
+        name_of(scene, &Party::Issuer),
+    );
+    let sentence = language.apart(&one, ranged.range.low, ranged.range.high, &other);
+    let clocks = &scene.state.clocks;
+    let machine = clocks.iter().map(|clock| &clock.machine).find(|machine| {
+        of_machine(scene, proof, machine).is_some_and(|(of, _)| of.party == ranged.party)
+    });
+    let button = machine.and_then(|machine| {
+        let (_, issuer) = of_machine(scene, proof, machine)?;
+        let differs = machine.offset != to_take(ranged, issuer);
+        let offered = !explains(ranged, machine, issuer) || machine.offset == issuer && differs;
+        offered.then(|| take(scene, machine, ranged, issuer))
+    });
+    html! {
+        <li data-low={ranged.range.low.map(|low| low.to_string())} data-high={ranged.range.high.map(|high| high.to_string())}>
+            <span>{ marked(&sentence) }{ "." }</span>
+            if ranged.taken_right {
+                <span class="quiet">{ language.closer_word(CloserWord::TakenRight) }</span>
+            }
+            { button.unwrap_or_default() }
+        </li>
+    }
+}
+
+fn contradiction(scene: &Scene, proof: &Proof) -> Html {
+    let Some(contradiction) = &proof.contradiction else {
+        return html! {};
+    };
+    let language = scene.closer_language();
+    html! {
+        <p class="fault" role="status">{ language.contradiction(contradiction.pieces.len(), contradiction.by) }</p>
+    }
+}
+
+/// All pieces; those that contradict each other come first, and open.
+fn pieces(scene: &Scene, found: &[Found], proof: &Proof) -> Html {
+    if proof.pieces.is_empty() {
+        return html! {};
+    }
+    let language = scene.closer_language();
+    let at_odds: &[usize] = match &proof.contradiction {
+        Some(contradiction) => &contradiction.pieces,
+        None => &[],
+    };
+    let mut all: Vec<usize> = (0..proof.pieces.len()).collect();
+    all.sort_by_key(|piece| !at_odds.contains(piece));
+    let heading = language.closer_word(CloserWord::Pieces);
+    html! {
+        <details class="pieces">
+            <summary>{ scene.language().counted(heading, proof.pieces.len()) }</summary>
+            <ul>
+                { for all.iter().take(MOST).map(|index| piece(scene, found, proof, *index, at_odds.contains(index))) }
+                if all.len() > MOST {
+                    <li>{ format!("+{}", all.len() - MOST) }</li>
+                }
+            </ul>
+        </details>
+    }
+}
+
+fn piece(scene: &Scene, found: &[Found], proof: &Proof, index: usize, at_odds: bool) -> Html {
+    let Some(piece) = proof.pieces.get(index) else {
+        return html! {};
+    };
+    let language = scene.closer_language();
+    let name = |number: usize| {
+        proof
+            .parties
+            .get(number)
+            .map(|party| name_of(scene, party))
+            .unwrap_or_default()
+    };
+    let (one, other) = (name(piece.left), name(piece.right));
+    let sentence = language.reason(&piece.why, &one, &other, &scene.voice());
+    let aside = scene.state.reading.aside.contains(&index);
+    let caveat = match piece.why {
+        Why::Measured(how) => language.caveat(how),
+        _ => "",
+    };
+    html! {
+        <li data-at-odds={at_odds.to_string()} data-aside={aside.to_string()}>
+            <span>{ sentence }{ " " }{ between(language, piece, &one, &other) }</span>
+            if !caveat.is_empty() {
+                <span class="quiet">{ caveat }</span>
+            }
+            { place(scene, found, piece) }
+            <button type="button" class="link" onclick={scene.on::<MouseEvent>(set_aside(scene, index, !aside))}>
+                { language.closer_word(if aside { CloserWord::CountAgain } else { CloserWord::SetAside }) }
+            </button>
+        </li>
+    }
+}
+
+fn between(language: &dyn CloserLanguage, piece: &Piece, one: &str, other: &str) -> String {
+    language.apart(one, piece.low, piece.high, other)
+}
+
+fn set_aside(scene: &Scene, index: usize, aside: bool) -> Action {
+    let mut reading = (*scene.state.reading).clone();
+    reading.aside.retain(|piece| *piece != index);
+    if aside {
+        reading.aside.push(index);
+    }
+    Action::Read(reading.into())
+}
+
+fn place(scene: &Scene, found: &[Found], piece: &Piece) -> Html {
+    let Some(found) = piece.found.and_then(|found_at| found.get(found_at)) else {
+        return html! {};
+    };
+    let pasted = scene.state.pasted.clone();
+    let place = place_of(&pasted, found.span.start);
+    let words = scene
+        .language()
+        .place(place.line, place.column, pasted.contains('\n'));
+    let span = found.span;
+    let onclick = Callback::from(move |_: MouseEvent| document::select_evidence(&pasted, span));
+    html! { <button type="button" class="link quiet" {onclick}>{ words }</button> }
+}
+
+/// The zone and the year of stamps that have none, shown and changeable.
+fn assumptions(scene: &Scene, proof: &Proof) -> Html {
+    if !proof.unzoned && !proof.undated {
+        return html! {};
+    }
+    let language = scene.closer_language();
+    let word = |word| language.closer_word(word);
+    let reading = &scene.state.reading;
+    let zone = {
+        let reading = reading.clone();
+        scene.on_typed(move |zone| {
+            let reading = Reading {
+                zone,
+                ..(*reading).clone()
+            };
+            Action::Read(reading.into())
+        })
+    };
+    let year = {
+        let reading = reading.clone();
+        scene.on_typed(move |year| {
+            let reading = Reading {
+                year,
+                ..(*reading).clone()
+            };
+            Action::Read(reading.into())
+        })
+    };
+    let used = zone_text(proof.assumed.zone);
+    html! {
+        <div class="assumed">
+            if proof.unzoned {
+                <p>{ language.zone(&used, proof.zone_by) }</p>
+                <label>
+                    <span>{ word(CloserWord::Zone) }</span>
+                    <input type="text" aria-label={names::ZONE} aria-invalid={(reading.zone() == Err(ReadingFault::Zone)).to_string()} placeholder={word(CloserWord::ZoneHint)} autocomplete="off" spellcheck="false" value={reading.zone.clone()} oninput={zone} />
+                </label>
+                if reading.zone().is_err() {
+                    <p class="fault">{ word(CloserWord::ZoneFault) }</p>
+                }
+            }
+            if proof.undated {
+                <label>
+                    <span>{ word(CloserWord::Year) }</span>
+                    <input type="text" inputmode="numeric" aria-label={names::YEAR} aria-invalid={reading.year().is_err().to_string()} placeholder={year_hint(scene, proof)} autocomplete="off" spellcheck="false" value={reading.year.clone()} oninput={year} />
+                </label>
+                if reading.year().is_err() {
+                    <p class="fault">{ word(CloserWord::YearFault) }</p>
+                }
+            }
+        </div>
+    }
+}
+
+/// The year that is taken.
+fn year_hint(scene: &Scene, proof: &Proof) -> String {
+    let near = crate::time::civil(proof.assumed.near, proof.assumed.zone);
+    let word = scene.closer_language().closer_word(CloserWord::YearHint);
+    near.map_or(word.into(), |civil| format!("{word}: {}", civil.year))
+}
+
+/// What a person can say of the moment of the paste.
+fn just_now(scene: &Scene, found: &[Found], pasted_at: Instant) -> Html {
+    let language = scene.closer_language();
+    let reading = &scene.state.reading;
+    let against_page = |found: &Found| matches!(&found.what, What::Measured(measured) if measured.against == Party::Person);
+    let readings = found.iter().any(against_page);
+    let button = |on: bool, word, hint, action: Action| {
+        html! {
+            <p>
+                <button type="button" aria-pressed={on.to_string()} onclick={scene.on::<MouseEvent>(action)}>{ language.closer_word(word) }</button>
+                { " " }
+                <span class="quiet">{ language.closer_word(hint) }</span>
+            </p>
+        }
+    };
+    let (on, at) = (reading.just_now.is_some(), pasted_at);
+    let read = Reading {
+        just_now: (!on).then_some(at),
+        ..(**reading).clone()
+    };
+    let made = Reading {
+        fresh: reading.fresh.is_none().then_some(at),
+        ..(**reading).clone()
+    };
+    html! {
+        <>
+            if readings {
+                { button(on, CloserWord::JustNow, CloserWord::JustNowHint, Action::Read(read.into())) }
+            }
+            if scene.inspection.facts.iat.date().is_some() {
+                { button(reading.fresh.is_some(), CloserWord::FreshToken, CloserWord::FreshTokenHint, Action::Read(made.into())) }
+            }
+        </>
+    }
+}

@@ -1,0 +1,335 @@
+//! The list of what was recognised, with what the closer look found: who spoke, by which clock, and what they said.
+
+use super::names;
+use super::scene::{Scene, marked};
+use crate::app::{Action, Reading};
+use crate::evidence::Finding;
+use crate::evidence::clue::{Carried, Found, Grade, Reason, Said, What};
+use crate::i18n::{CloserLanguage, CloserWord, Voice};
+use crate::text::Span;
+use crate::time::{Assumed, Instant, SECOND};
+use crate::web::document;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// More are counted, not listed.
+const MOST: usize = 60;
+
+/// An item: what was found, or a form that was recognised at once and not looked into.
+enum Item<'a> {
+    /// With the number of the token that it holds, if it holds one.
+    Found(&'a Found, Option<usize>),
+    AtOnce(&'a Finding),
+}
+
+impl Item<'_> {
+    fn span(&self) -> Span {
+        match self {
+            Item::Found(found, _) => found.span,
+            Item::AtOnce(finding) => finding.span,
+        }
+    }
+}
+
+#[derive(Properties)]
+pub struct RecognisedProps {
+    pub scene: Scene,
+    pub found: Rc<[Found]>,
+    pub busy: bool,
+}
+
+impl PartialEq for RecognisedProps {
+    fn eq(&self, other: &RecognisedProps) -> bool {
+        self.scene == other.scene
+            && self.busy == other.busy
+            && Rc::ptr_eq(&self.found, &other.found)
+    }
+}
+
+#[component]
+pub fn Recognised(props: &RecognisedProps) -> Html {
+    list(&props.scene, &props.found, props.busy)
+}
+
+fn list(scene: &Scene, found: &[Found], busy: bool) -> Html {
+    let items = items(scene, found);
+    let mut places = Places {
+        text: &scene.state.pasted,
+        at: 0,
+        line: 1,
+        line_start: 0,
+    };
+    html! {
+        <ul class="recognised closely" aria-label={names::RECOGNISED} aria-busy={busy.to_string()}>
+            { for items.iter().take(MOST).map(|it| item(scene, it, &mut places)) }
+            if items.len() > MOST {
+                <li>{ format!("+{}", items.len() - MOST) }</li>
+            }
+        </ul>
+    }
+}
+
+/// Both in the order of the paste; what was looked into takes the place of what it lies in.
+fn items<'a>(scene: &'a Scene, found: &'a [Found]) -> Vec<Item<'a>> {
+    let mut items: Vec<Item> = Vec::new();
+    let mut tokens = 0;
+    for it in found {
+        let number = matches!(it.what, What::Token(_)).then_some(tokens);
+        tokens += usize::from(number.is_some());
+        items.push(Item::Found(it, number));
+    }
+    let findings = &scene.inspection.evidence.findings;
+    let is_looked_into = |finding: &&Finding| {
+        let next = found.partition_point(|it| it.span.end <= finding.span.start);
+        found
+            .get(next..)
+            .unwrap_or_default()
+            .iter()
+            .take(8)
+            .any(|it| it.span.start < finding.span.end && it.span.end > finding.span.start)
+    };
+    items.extend(
+        findings
+            .iter()
+            .filter(|it| !is_looked_into(it))
+            .map(Item::AtOnce),
+    );
+    items.sort_by_key(Item::span);
+    items
+}
+
+/// Lines and columns of places that come in order, without counting from the start each time.
+struct Places<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+    line_start: usize,
+}
+
+impl Places<'_> {
+    fn of(&mut self, place: usize) -> (usize, usize) {
+        if place < self.at {
+            (self.at, self.line, self.line_start) = (0, 1, 0);
+        }
+        let between = self.text.get(self.at..place).unwrap_or_default();
+        for (index, _) in between.match_indices('\n') {
+            self.line += 1;
+            self.line_start = self.at + index + 1;
+        }
+        self.at = place.max(self.at).min(self.text.len());
+        let before = self.text.get(self.line_start..place).unwrap_or_default();
+        (self.line, before.chars().count() + 1)
+    }
+}
+
+fn item(scene: &Scene, item: &Item, places: &mut Places) -> Html {
+    let span = item.span();
+    let (line, column) = places.of(span.start);
+    let (form, body, clock, branch) = match item {
+        Item::Found(found, number) => (
+            found.form,
+            body(scene, found, *number),
+            clock(scene, found),
+            branch(found),
+        ),
+        Item::AtOnce(finding) => (finding.form, kind(scene, finding), None, None),
+    };
+    let language = scene.closer_language();
+    let name = match language.found_form(form) {
+        "" => scene.language().form(form),
+        name => name,
+    };
+    let several = scene.state.pasted.contains('\n');
+    let place = scene.language().place(line, column, several);
+    let onclick = {
+        let pasted = scene.state.pasted.clone();
+        Callback::from(move |_: MouseEvent| document::select_evidence(&pasted, span))
+    };
+    html! {
+        <li data-form={form} data-clock={clock.map(seconds)} data-branch={branch}>
+            <b>{ name }</b>
+            { body }
+            <button type="button" class="link quiet" {onclick}>{ place }</button>
+        </li>
+    }
+}
+
+/// What kind of token it is, where it is the one that is shown.
+fn kind(scene: &Scene, finding: &Finding) -> Html {
+    let shown = scene.inspection.evidence.token_span();
+    let is_shown = finding.token.is_some() && finding.token == shown;
+    let kind = scene
+        .inspection
+        .kind
+        .filter(|_| is_shown && scene.state.reading.token.is_none());
+    match kind {
+        Some(kind) => html! { <span>{ scene.language().kind(kind) }</span> },
+        None => html! {},
+    }
+}
+
+/// The speaker's clock, or the one that was measured.
+fn clock(scene: &Scene, found: &Found) -> Option<Instant> {
+    let at = match &found.what {
+        What::Said(said) => said.at,
+        What::Measured(measured) => measured.at,
+        _ => None,
+    };
+    at.map(|at| at.moment(&assumed(scene)))
+}
+
+fn assumed(scene: &Scene) -> Assumed {
+    let proven = scene.proven.as_ref();
+    proven.map_or(
+        Assumed {
+            near: scene.moment,
+            year: None,
+            zone: 0,
+        },
+        |proven| proven.assumed(),
+    )
+}
+
+/// Unix seconds, as `data-clock` carries them.
+fn seconds(at: Instant) -> AttrValue {
+    let fraction = format!("{:09}", at.subsecond());
+    let fraction = fraction.trim_end_matches('0');
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{}{point}{fraction}", at.0.div_euclid(SECOND)).into()
+}
+
+fn branch(found: &Found) -> Option<&'static str> {
+    match &found.what {
+        What::Said(said) => said.reasons.iter().find_map(|reason| reason.branch),
+        _ => None,
+    }
+}
+
+fn body(scene: &Scene, found: &Found, number: Option<usize>) -> Html {
+    let language = scene.closer_language();
+    match &found.what {
+        What::Token(carried) => token(scene, carried, number.unwrap_or(0)),
+        What::Said(it) => said(scene, it),
+        What::Measured(measured) => html! {
+            <span>{ format!("{} · {}", super::closely::name_of(scene, &measured.clock), measured_words(language, measured)) }</span>
+        },
+        What::Opened(opened) => html! { <span>{ language.opened(opened, &scene.voice()) }</span> },
+        What::Named => html! {},
+    }
+}
+
+fn measured_words(
+    language: &dyn CloserLanguage,
+    measured: &crate::evidence::clue::Measured,
+) -> String {
+    let how = language.measured_by(measured.how);
+    if measured.low.is_none() && measured.high.is_none() {
+        return how.into();
+    }
+    let other = language.party(&measured.against);
+    format!(
+        "{}, {other}: {how}",
+        language.range(measured.low, measured.high)
+    )
+}
+
+fn token(scene: &Scene, carried: &Carried, number: usize) -> Html {
+    let language = scene.closer_language();
+    let reading = &scene.state.reading;
+    let of_scene = scene.inspection.evidence.token.as_ref();
+    let shown = of_scene.is_some_and(|token| token.text == carried.clean.text);
+    let show = Action::Read(
+        Reading {
+            token: Some(number),
+            ..(**reading).clone()
+        }
+        .into(),
+    );
+    html! {
+        <>
+            if let Some(name) = &carried.name {
+                <code>{ name }</code>
+            }
+            if !carried.used_by.is_empty() {
+                <span>{ language.used_by(&carried.used_by.join(", ")) }</span>
+            }
+            { for carried.wrapped.iter().map(|wrapped| html! { <span>{ language.wrapped(*wrapped) }</span> }) }
+            if shown {
+                if let Some(kind) = scene.inspection.kind {
+                    <span>{ scene.language().kind(kind) }</span>
+                }
+                <span class="tag">{ language.closer_word(CloserWord::Shown) }</span>
+            } else {
+                <button type="button" class="link" onclick={scene.on::<MouseEvent>(show)}>{ language.closer_word(CloserWord::Show) }</button>
+            }
+        </>
+    }
+}
+
+fn said(scene: &Scene, said: &Said) -> Html {
+    let language = scene.closer_language();
+    let voice = scene.voice();
+    let speaker = language.speaker(said.speaker.who);
+    let host = said
+        .speaker
+        .host
+        .as_ref()
+        .map(|host| format!(" {host}"))
+        .unwrap_or_default();
+    let at = said.at.map(|at| voice.full(at.moment(&assumed(scene))));
+    html! {
+        <>
+            <span>{ speaker }{ host }</span>
+            if let Some(at) = at {
+                <time>{ at }</time>
+            }
+            { for said.reasons.iter().map(|it| reason(scene, it, &voice)) }
+            if let Some(subject) = &said.subject {
+                <code>{ subject }</code>
+            }
+            if let Some(remark) = said.remark {
+                <span class="quiet">{ language.remark(remark) }</span>
+            }
+        </>
+    }
+}
+
+fn reason(scene: &Scene, reason: &Reason, voice: &Voice) -> Html {
+    let language = scene.closer_language();
+    let words = scene.state.pasted.get(reason.span.start..reason.span.end);
+    let branch = reason.branch.map_or("", |id| language.branch(id));
+    let means = if branch.is_empty() {
+        language.grade(reason.grade)
+    } else {
+        branch
+    };
+    let times = reason.times.iter().map(|(what, stamp)| {
+        let at = voice.full(stamp.moment(&assumed(scene)));
+        html! { <span>{ format!("{} {at}", language.carries(*what)) }</span> }
+    });
+    let spans = reason.spans.iter().map(|(what, nanos)| {
+        html! { <span>{ format!("{} {}", language.carries(*what), scene.language().span(*nanos)) }</span> }
+    });
+    html! {
+        <span class="reason" data-grade={grade(reason.grade)}>
+            if let Some(words) = words.filter(|words| words.len() < 200) {
+                <code>{ words }</code>
+            }
+            <span>{ marked(means) }</span>
+            { for times }
+            { for spans }
+        </span>
+    }
+}
+
+/// As `data-grade` carries it.
+fn grade(grade: Grade) -> &'static str {
+    match grade {
+        Grade::NotMine => "not-mine",
+        Grade::Bad => "bad",
+        Grade::Transport => "transport",
+        Grade::NoReason => "no-reason",
+        Grade::Accepted => "accepted",
+        Grade::Unknown => "unknown",
+    }
+}
