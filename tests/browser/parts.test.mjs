@@ -68,3 +68,20 @@ journey("a part that is damaged in the single file is said to be missing, and th
   await press("button", "Try again");
   await expectStep("expired", "fails");
 });
+
+journey("a single file whose first part is damaged says that it could not start", { editions: ["single-file"], expectedFaults: [/^console: .*(the part page is damaged|JSHandle@error)/] }, async ({ page, url, waitFor, text }) => {
+  await page.evaluateOnNewDocument(() => {
+    const whole = Object.getOwnPropertyDescriptor(Node.prototype, "textContent").get;
+    Object.defineProperty(HTMLScriptElement.prototype, "textContent", {
+      get() {
+        const text = whole.call(this);
+        if (this.id !== "wasm-page") return text;
+        const middle = text.length >> 1;
+        return text.slice(0, middle) + (text[middle] === "A" ? "B" : "A") + text.slice(middle + 1);
+      },
+    });
+  });
+  await page.goto(url);
+  await waitFor(() => document.getElementById("boot")?.checkVisibility());
+  assert.match(await text(), /could not start here/);
+});

@@ -1,4 +1,4 @@
-//! Unpacks what the single file carries for later: LZMA over bytes that both sides know.
+//! Unpacks what the single file carries: LZMA, over bytes that both sides know.
 //!
 //! It reads the one form that `xtask/src/packed.rs` writes, and no `.lzma`, `.xz` or `.7z`.
 

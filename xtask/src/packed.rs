@@ -1,4 +1,4 @@
-//! Packs what the single file carries for later: LZMA over a text that both sides know, `unpack/` unpacks it.
+//! Packs what the single file carries: LZMA over bytes that both sides know, if any; `unpack/` unpacks it.
 
 use std::io::{self, Write};
 

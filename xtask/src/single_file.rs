@@ -45,10 +45,10 @@ pub fn page(parts: &Parts) -> Outcome<String> {
 /// import or fetch anything, so both have to be in the page.
 fn start(landmarks: &Landmarks<'_>, parts: &Parts) -> Outcome<String> {
     let page = parts.bytes(landmarks.wasm)?;
-    let mut start = at_once("page", page)?;
-    start.push_str(&at_once(unpacker::CRATE, &parts.unpacker)?);
+    let mut start = gzip(unpacker::CRATE, &parts.unpacker)?;
+    start.push_str(&lzma("page", page, b"")?);
     for chunk in &parts.chunks.chunks {
-        start.push_str(&later(&chunk.name, &chunk.wasm, page)?);
+        start.push_str(&lzma(&chunk.name, &chunk.wasm, page)?);
     }
     let glue = glue::inline(parts.text(landmarks.glue)?, &parts.chunks)?;
     let script = boot(BOOT, &[("GLUE\n", &glue)]);
@@ -58,15 +58,15 @@ fn start(landmarks: &Landmarks<'_>, parts: &Parts) -> Outcome<String> {
 }
 
 /// What every browser unpacks by itself.
-fn at_once(name: &str, wasm: &[u8]) -> Outcome<String> {
+fn gzip(name: &str, wasm: &[u8]) -> Outcome<String> {
     let packed = small_gzip(wasm).during(|| format!("packing the wasm of {name}"))?;
     let text = STANDARD.encode(packed);
     Ok(element(name, "type=\"application/gzip\"", &text))
 }
 
-/// What the unpacker unpacks, over the page's own wasm.
-fn later(name: &str, wasm: &[u8], page: &[u8]) -> Outcome<String> {
-    let text = packed::pack(wasm, page).during(|| format!("packing the wasm of {name}"))?;
+/// What the unpacker unpacks, over bytes that are there by then.
+fn lzma(name: &str, wasm: &[u8], known: &[u8]) -> Outcome<String> {
+    let text = packed::pack(wasm, known).during(|| format!("packing the wasm of {name}"))?;
     let length = wasm.len();
     let kind = format!("type=\"application/x-lzma\" data-length=\"{length}\"");
     Ok(element(name, &kind, &text))
