@@ -32,7 +32,7 @@ pub fn find(pasted: &str) -> Vec<Finding> {
 }
 
 /// A severity letter, month and day, and a time.
-fn is_klog(line: &str) -> bool {
+pub(super) fn is_klog(line: &str) -> bool {
     let bytes = line.as_bytes();
     let pattern = b"E0000 00:00:00.";
     bytes.len() > pattern.len()

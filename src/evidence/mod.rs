@@ -18,6 +18,7 @@ mod kube_apiserver;
 mod manifest;
 pub mod not_found;
 mod pem;
+mod prefix;
 pub mod sentences;
 mod share_link;
 
