@@ -192,7 +192,18 @@ fn a_form_of_evidence_is_the_file_of_its_name() {
 }
 
 /// What forms of evidence have in common.
-const SHARED_BY_FORMS: &[&str] = &["mod", "clean", "clue", "closer", "prefix", "sentences"];
+const SHARED_BY_FORMS: &[&str] = &[
+    "aggregate",
+    "clean",
+    "closer",
+    "clue",
+    "flood",
+    "mod",
+    "plain",
+    "prefix",
+    "said",
+    "sentences",
+];
 
 /// The names of a folder's files, without some and without their extension.
 #[test]

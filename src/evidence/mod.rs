@@ -2,6 +2,7 @@
 //!
 //! Looks only at the shape. Whether a token makes sense is for `token` and `claims` to say.
 
+pub mod aggregate;
 mod aws_iam;
 mod bearer;
 mod bootstrap;
@@ -18,6 +19,7 @@ mod kube_apiserver;
 mod manifest;
 pub mod not_found;
 mod pem;
+mod plain;
 mod prefix;
 pub mod sentences;
 mod share_link;

@@ -6,8 +6,10 @@ mod log;
 mod messages;
 mod outcome;
 mod place;
+pub mod reasons;
 mod releases;
 mod seen;
+pub mod speakers;
 pub mod token_request;
 pub mod which;
 

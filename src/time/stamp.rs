@@ -81,6 +81,43 @@ impl Stamp {
         nearest.minus(shift)
     }
 
+    /// With the year in which it is nearest to another stamp of about the same time.
+    pub fn with_year_of(&self, other: &Stamp) -> Stamp {
+        let near = civil(other.written, 0).map(|civil| civil.year);
+        let Some(near) = near.filter(|_| other.has_year && !self.has_year) else {
+            return *self;
+        };
+        let years = [near, near.saturating_sub(1), near.saturating_add(1)];
+        let moments = years.into_iter().filter_map(|year| self.in_year(year));
+        let away = |moment: &Instant| moment.since(other.written).saturating_abs();
+        match moments.min_by_key(away) {
+            Some(written) => Stamp {
+                written,
+                has_year: true,
+                ..*self
+            },
+            None => *self,
+        }
+    }
+
+    /// With its zone, if another stamp of the same clock, taken within seconds, has one: zones lie quarters of an
+    /// hour apart, so what is left beyond those seconds is the zone.
+    pub fn with_zone_of(&self, other: &Stamp) -> Stamp {
+        const QUARTER: Nanos = 900 * SECOND;
+        const SECONDS: Nanos = 5 * SECOND;
+        let east = self.written.since(other.written);
+        let left = (east + QUARTER / 2).rem_euclid(QUARTER) - QUARTER / 2;
+        let is_zone = left.abs() <= SECONDS && (east - left).abs() <= 56 * QUARTER;
+        if self.has_zone || !self.has_year || !other.has_zone || !other.has_year || !is_zone {
+            return *self;
+        }
+        Stamp {
+            written: self.written.minus(east - left),
+            has_zone: true,
+            ..*self
+        }
+    }
+
     /// The 29th of February is in leap years only.
     fn in_year(&self, year: i16) -> Option<Instant> {
         let c = civil(self.written, 0)?;

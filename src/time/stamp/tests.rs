@@ -139,3 +139,62 @@ fn what_was_not_written_is_assumed_and_nothing_else() {
         .map(|stamp| stamp.moment(&Assumed { zone: 0, ..assumed }));
     assert_eq!(leap, Some(instant("2000-02-29T00:00:00Z")));
 }
+
+#[test]
+fn a_stamp_beside_another_has_its_year_and_zone() {
+    let read = |text| Stamp::read_whole(text).expect(text);
+    let assumed = Assumed {
+        near: Instant(0),
+        year: None,
+        zone: 3600,
+    };
+    for (stamp, beside, wanted) in [
+        (
+            "1212 18:37:53.063390",
+            "2023-12-12T18:37:53.1Z",
+            Some("2023-12-12T18:37:53.063390Z"),
+        ),
+        (
+            "1212 18:37:53.063390",
+            "2023-12-12T10:37:54.1Z",
+            Some("2023-12-12T18:37:53.063390+08:00"),
+        ),
+        (
+            "1212 13:07:53.063390",
+            "2023-12-12T18:37:53+0800",
+            Some("2023-12-12T13:07:53.063390+02:30"),
+        ),
+        (
+            "0101 00:00:00.000001",
+            "2023-12-31T23:59:59.9Z",
+            Some("2024-01-01T00:00:00.000001Z"),
+        ),
+        (
+            "1231 23:59:59.900000",
+            "2024-01-01T00:00:00Z",
+            Some("2023-12-31T23:59:59.900000Z"),
+        ),
+        (
+            "0229 00:00:00.500000",
+            "2024-02-29T00:00:00Z",
+            Some("2024-02-29T00:00:00.500000Z"),
+        ),
+        // Too far apart, or without a zone to take.
+        ("1212 18:37:53.063390", "2023-12-12T18:38:53Z", None),
+        ("1212 18:37:53.063390", "2023-12-11T00:37:53Z", None),
+        ("1212 18:37:53.063390", "2023-12-12 18:37:53", None),
+        ("1212 18:37:53.063390", "Dec 12 18:37:53", None),
+    ] {
+        let other = read(beside);
+        let is = read(stamp).with_year_of(&other).with_zone_of(&other);
+        assert_eq!(is.has_year, other.has_year, "{beside}");
+        assert_eq!(is.has_zone, wanted.is_some(), "{beside}");
+        if let Some(wanted) = wanted {
+            assert_eq!(
+                is.moment(&assumed),
+                read(wanted).moment(&assumed),
+                "{beside}"
+            );
+        }
+    }
+}
