@@ -138,7 +138,9 @@ fn finds(
             let holds = match key {
                 "text" | "token" => is.starts_with(wanted),
                 "opened" => is.contains(wanted),
-                "clock" | "expires" | "now" | "exp" | "nbf" | "iat" | "client" | "limit" | "at" => {
+                "clock" | "expires" | "now" | "exp" | "nbf" | "iat" | "client" | "limit" | "at"
+                    if wanted != "none" =>
+                {
                     is == utc(instant(wanted))
                 }
                 "low" | "high" | "away" | "after-warning" | "age" | "leeway"
@@ -204,8 +206,12 @@ fn value(found: &Found, key: &str, pasted: &str, assumed: &Assumed) -> String {
         }
         (What::Token(it), "expires") => time(it.expires),
         (What::Said(it), _) => said(it, key, &time, &span),
-        (What::Measured(it), "measures") => format!("{:?}", it.clock).to_lowercase(),
-        (What::Measured(it), "against") => format!("{:?}", it.against).to_lowercase(),
+        (What::Measured(it), "measures") => {
+            format!("{:?}", it.clock).to_lowercase().replace('"', "")
+        }
+        (What::Measured(it), "against") => {
+            format!("{:?}", it.against).to_lowercase().replace('"', "")
+        }
         (What::Measured(it), "how") => format!("{:?}", it.how).to_lowercase(),
         (What::Measured(it), "low") => span(it.low),
         (What::Measured(it), "high") => span(it.high),

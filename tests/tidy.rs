@@ -199,6 +199,7 @@ const SHARED_BY_FORMS: &[&str] = &[
     "clue",
     "flood",
     "mod",
+    "objects",
     "plain",
     "prefix",
     "said",

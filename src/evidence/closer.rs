@@ -1,8 +1,9 @@
 //! The closer look at the paste: forms that take longer, in the order in which they are asked. In the page it is a
 //! part that loads later.
 
-use super::Evidence;
 use super::clue::Found;
+use super::{Evidence, audit_event, client, container_log, http_response, journald};
+use super::{json_log, klog, line, logfmt};
 
 /// A form that reads lines, each for itself: a log of any size can be read in slices.
 pub struct LineForm {
@@ -18,10 +19,52 @@ pub struct BlockForm {
 }
 
 /// The first that recognises a line has it.
-const LINES: &[LineForm] = &[];
+const LINES: &[LineForm] = &[
+    LineForm {
+        id: "container_log",
+        read: container_log::read,
+    },
+    LineForm {
+        id: "journald",
+        read: journald::read,
+    },
+    LineForm {
+        id: "klog",
+        read: klog::read,
+    },
+    LineForm {
+        id: "json_log",
+        read: json_log::read,
+    },
+    LineForm {
+        id: "logfmt",
+        read: logfmt::read,
+    },
+    LineForm {
+        id: "client",
+        read: client::read,
+    },
+    LineForm {
+        id: "line",
+        read: line::read,
+    },
+];
 
 /// Before the lines; what they take is not read as lines.
-const BLOCKS: &[BlockForm] = &[];
+const BLOCKS: &[BlockForm] = &[
+    BlockForm {
+        id: "audit_event",
+        read: audit_event::find,
+    },
+    BlockForm {
+        id: "http_response",
+        read: http_response::find,
+    },
+    BlockForm {
+        id: "client",
+        read: client::find,
+    },
+];
 
 /// The ids of all forms of the closer look: each is the name of a file, and has a name in every language.
 pub fn forms() -> impl Iterator<Item = &'static str> {

@@ -3,24 +3,35 @@
 //! Looks only at the shape. Whether a token makes sense is for `token` and `claims` to say.
 
 pub mod aggregate;
+mod audit_event;
 mod aws_iam;
 mod bearer;
 mod bootstrap;
 mod clean;
+mod client;
 pub mod closer;
 pub mod clue;
 mod compact;
+mod container_log;
 pub mod der;
 mod discovery;
+pub mod flood;
+mod http_response;
+mod journald;
 mod json;
+mod json_log;
 mod jwks;
 mod klog;
 mod kube_apiserver;
+mod line;
+mod logfmt;
 mod manifest;
 pub mod not_found;
+mod objects;
 mod pem;
 mod plain;
 mod prefix;
+mod said;
 pub mod sentences;
 mod share_link;
 

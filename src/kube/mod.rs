@@ -1,6 +1,7 @@
 //! Kubernetes by release: which minors there are, what changed in which, and the words each one uses.
 
 pub mod behaviours;
+pub mod clients;
 mod effects;
 mod log;
 mod messages;
