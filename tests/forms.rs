@@ -18,11 +18,11 @@
 //! | `who`, `host`, `clock`, `subject`, `audit-id`, `remark` | who spoke, where, when by their clock |
 //! | `branch`, `grade`, `library` | of each reason in order, by commas; `-` is none |
 //! | `now`, `exp`, `nbf`, `iat`, `client`, `limit`, `away`, `after-warning`, `age`, `leeway` | what the words carry |
-//! | `measures`, `against`, `how`, `low`, `high`, `at` | two clocks |
-//! | `opened` | its parts, as they are debugged, hold this text |
+//! | `measures`, `against`, `how`, `low`, `high`, `at` | two clocks: `person`, `node(NAME)`, `apiserver(none)` |
+//! | `opened` | its parts, as they are debugged without quotes, hold this text |
 
 use jwtriage::evidence::closer::{forms, look};
-use jwtriage::evidence::clue::{Carries, Found, Said, What};
+use jwtriage::evidence::clue::{Carries, Found, Party, Said, What};
 use jwtriage::evidence::recognise;
 use jwtriage::time::{
     Assumed, Instant, Nanos, Stamp, Typed, civil, offset_text, read_offset, read_typed,
@@ -206,19 +206,21 @@ fn value(found: &Found, key: &str, pasted: &str, assumed: &Assumed) -> String {
         }
         (What::Token(it), "expires") => time(it.expires),
         (What::Said(it), _) => said(it, key, &time, &span),
-        (What::Measured(it), "measures") => {
-            format!("{:?}", it.clock).to_lowercase().replace('"', "")
-        }
-        (What::Measured(it), "against") => {
-            format!("{:?}", it.against).to_lowercase().replace('"', "")
-        }
+        (What::Measured(it), "measures") => party(&it.clock),
+        (What::Measured(it), "against") => party(&it.against),
         (What::Measured(it), "how") => format!("{:?}", it.how).to_lowercase(),
         (What::Measured(it), "low") => span(it.low),
         (What::Measured(it), "high") => span(it.high),
         (What::Measured(it), "at") => time(it.at),
-        (What::Opened(it), "opened") => format!("{it:?}"),
+        (What::Opened(it), "opened") => format!("{it:?}").replace('"', ""),
         _ => format!("nothing that {:?} has", found.what),
     }
+}
+
+/// `node(node-7)`, `apiserver(none)`.
+fn party(party: &Party) -> String {
+    let text = format!("{party:?}").to_lowercase().replace('"', "");
+    text.replace("some(", "").replace("))", ")")
 }
 
 fn said(

@@ -3,6 +3,8 @@
 //! A machine's clock shows true time plus its offset. Windows of a verifier's clock are shifted by its offset
 //! to lie in true time; nothing here reads a clock.
 
+pub mod commands;
+pub mod fleet;
 pub mod hints;
 mod kubelet;
 mod placed;

@@ -1,9 +1,8 @@
 //! The closer look at the paste: forms that take longer, in the order in which they are asked. In the page it is a
 //! part that loads later.
 
+use super::Evidence;
 use super::clue::Found;
-use super::{Evidence, audit_event, client, container_log, http_response, journald};
-use super::{json_log, klog, line, logfmt};
 
 /// A form that reads lines, each for itself: a log of any size can be read in slices.
 pub struct LineForm {
@@ -21,32 +20,36 @@ pub struct BlockForm {
 /// The first that recognises a line has it.
 const LINES: &[LineForm] = &[
     LineForm {
+        id: "clock_step",
+        read: super::clock_step::read,
+    },
+    LineForm {
         id: "container_log",
-        read: container_log::read,
+        read: super::container_log::read,
     },
     LineForm {
         id: "journald",
-        read: journald::read,
+        read: super::journald::read,
     },
     LineForm {
         id: "klog",
-        read: klog::read,
+        read: super::klog::read,
     },
     LineForm {
         id: "json_log",
-        read: json_log::read,
+        read: super::json_log::read,
     },
     LineForm {
         id: "logfmt",
-        read: logfmt::read,
+        read: super::logfmt::read,
     },
     LineForm {
         id: "client",
-        read: client::read,
+        read: super::client::read,
     },
     LineForm {
         id: "line",
-        read: line::read,
+        read: super::line::read,
     },
 ];
 
@@ -54,15 +57,47 @@ const LINES: &[LineForm] = &[
 const BLOCKS: &[BlockForm] = &[
     BlockForm {
         id: "audit_event",
-        read: audit_event::find,
+        read: super::audit_event::find,
     },
     BlockForm {
         id: "http_response",
-        read: http_response::find,
+        read: super::http_response::find,
     },
     BlockForm {
         id: "client",
-        read: client::find,
+        read: super::client::find,
+    },
+    BlockForm {
+        id: "lease",
+        read: super::lease::read,
+    },
+    BlockForm {
+        id: "event",
+        read: super::event::read,
+    },
+    BlockForm {
+        id: "date_header",
+        read: super::date_header::read,
+    },
+    BlockForm {
+        id: "chrony",
+        read: super::chrony::read,
+    },
+    BlockForm {
+        id: "timedatectl",
+        read: super::timedatectl::read,
+    },
+    BlockForm {
+        id: "ntpq",
+        read: super::ntpq::read,
+    },
+    BlockForm {
+        id: "w32tm",
+        read: super::w32tm::read,
+    },
+    BlockForm {
+        id: "date",
+        read: super::date::read,
     },
 ];
 

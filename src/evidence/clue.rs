@@ -252,4 +252,27 @@ pub enum Opened {
     Disclosures(Vec<(Option<String>, String)>),
     /// So many objects of a kind in a list, and how far they reach.
     List { kind: String, count: usize },
+    /// What a machine's time daemon says of itself; none where it says nothing.
+    TimeStatus {
+        synchronized: Option<bool>,
+        /// Whether it is switched on.
+        ntp: Option<bool>,
+        /// The clock that runs while the machine is off is kept in local time.
+        rtc_in_local: Option<bool>,
+        /// How far that clock is ahead of the system's.
+        rtc_off: Option<Nanos>,
+        stratum: Option<u32>,
+        source: Option<String>,
+    },
+    /// A list of leases as a whole.
+    Leases {
+        nodes: usize,
+        servers: usize,
+        /// Whether the API server keeps the time of writes (managed fields); without it only the list says something.
+        kept: bool,
+        /// Nodes and servers whose lease is so much older than the rest that they are taken for gone.
+        gone: Vec<String>,
+        /// Two groups of nodes, and how far apart their differences lie: two API servers whose clocks differ.
+        two_groups: Option<(usize, usize, Nanos)>,
+    },
 }

@@ -436,6 +436,69 @@ impl CloserLanguage for English {
                     .collect();
                 format!("Discloses {}.", names.join("; "))
             }
+            Opened::TimeStatus {
+                synchronized,
+                ntp,
+                rtc_in_local,
+                rtc_off,
+                stratum,
+                source,
+            } => {
+                let mut said = Vec::new();
+                said.extend(synchronized.map(|it| {
+                    if it {
+                        "synchronized"
+                    } else {
+                        "not synchronized"
+                    }
+                    .to_owned()
+                }));
+                said.extend(ntp.map(|it| {
+                    if it {
+                        "time service on"
+                    } else {
+                        "time service off"
+                    }
+                    .to_owned()
+                }));
+                said.extend(source.as_ref().map(|source| format!("source {source}")));
+                said.extend(stratum.map(|stratum| format!("stratum {stratum}")));
+                if *rtc_in_local == Some(true) {
+                    said.push("hardware clock in local time, which a boot may read as UTC".into());
+                }
+                said.extend(
+                    rtc_off
+                        .map(|off| format!("hardware clock {}", self.range(Some(off), Some(off)))),
+                );
+                format!("{}.", said.join(", "))
+            }
+            Opened::Leases {
+                nodes,
+                servers,
+                kept,
+                gone,
+                two_groups,
+            } => {
+                let mut said = format!("{nodes} nodes, {servers} API servers. ");
+                said += if *kept {
+                    "The API server keeps the time of each write, so each lease has two clocks."
+                } else {
+                    "The managed fields stand still: this API server does not keep the time of writes (1.20 to 1.24), or they were left out. Leases are compared with each other, to within 10 s."
+                };
+                if !gone.is_empty() {
+                    said += &format!(
+                        " Far older than the rest, so taken for gone: {}.",
+                        gone.join(", ")
+                    );
+                }
+                if let Some((one, other, apart)) = two_groups {
+                    said += &format!(
+                        " {one} and {other} nodes form two groups {} apart: that points at two API servers, not at nodes.",
+                        self.span(rounded(*apart))
+                    );
+                }
+                said
+            }
             Opened::List { kind, count } => format!("{count} × {kind}."),
         }
     }

@@ -403,6 +403,58 @@ impl CloserLanguage for Chinese {
                     .collect();
                 format!("披露了 {}。", names.join("；"))
             }
+            Opened::TimeStatus {
+                synchronized,
+                ntp,
+                rtc_in_local,
+                rtc_off,
+                stratum,
+                source,
+            } => {
+                let mut said = Vec::new();
+                said.extend(synchronized.map(|it| if it { "已同步" } else { "未同步" }.to_owned()));
+                said.extend(ntp.map(|it| {
+                    if it {
+                        "对时服务已开"
+                    } else {
+                        "对时服务已关"
+                    }
+                    .to_owned()
+                }));
+                said.extend(source.as_ref().map(|source| format!("时间源 {source}")));
+                said.extend(stratum.map(|stratum| format!("层级 {stratum}")));
+                if *rtc_in_local == Some(true) {
+                    said.push("硬件时钟用本地时间，开机时可能被当作 UTC".into());
+                }
+                said.extend(
+                    rtc_off.map(|off| format!("硬件时钟{}", self.range(Some(off), Some(off)))),
+                );
+                format!("{}。", said.join("，"))
+            }
+            Opened::Leases {
+                nodes,
+                servers,
+                kept,
+                gone,
+                two_groups,
+            } => {
+                let mut said = format!("{nodes} 个节点，{servers} 个 API Server。");
+                said += if *kept {
+                    "API Server 保留每次写入的时间，所以每个租约都有两个时钟。"
+                } else {
+                    "managedFields 不动：这个 API Server 不保留写入时间（1.20 到 1.24），或者它们没有一起复制。只能让租约互相比较，误差 10 秒以内。"
+                };
+                if !gone.is_empty() {
+                    said += &format!("远早于其他租约，视为已不在：{}。", gone.join("、"));
+                }
+                if let Some((one, other, apart)) = two_groups {
+                    said += &format!(
+                        "{one} 个和 {other} 个节点分成两组，相差 {}：这指向两个 API Server，而不是节点。",
+                        self.span(rounded(*apart))
+                    );
+                }
+                said
+            }
             Opened::List { kind, count } => format!("{count} 个 {kind}。"),
         }
     }
