@@ -5,7 +5,7 @@ use super::{AppState, MOST_MACHINES};
 use crate::clocks::{Machine, Role};
 use crate::evidence::clue::Party;
 use crate::proof::{Choices, Proof};
-use crate::time::Instant;
+use crate::time::{Instant, Nanos, SECOND, offset_text};
 
 /// As typed or chosen. Empty is as it fits.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -155,12 +155,7 @@ pub fn met(state: &AppState, proof: Option<&Proof>) -> Option<Vec<Clock>> {
         if state.reading.left_out.contains(&name) {
             continue;
         }
-        let id = clocks
-            .iter()
-            .map(|clock| clock.machine.id)
-            .max()
-            .unwrap_or(0)
-            + 1;
+        let id = next_id(&clocks);
         let clock = Clock {
             met: true,
             ..Clock::right(id, &name, role)
@@ -174,6 +169,33 @@ pub fn met(state: &AppState, proof: Option<&Proof>) -> Option<Vec<Clock>> {
         clocks.insert(at, clock);
     }
     (clocks != state.clocks).then_some(clocks)
+}
+
+/// The machines with a node that was measured, by the middle of what is possible; none if there is no room.
+pub fn with_node(
+    state: &AppState,
+    name: &str,
+    low: Option<Nanos>,
+    high: Option<Nanos>,
+) -> Option<Vec<Clock>> {
+    if state.clocks.len() >= MOST_MACHINES || name.is_empty() {
+        return None;
+    }
+    let offset = match (low, high) {
+        (Some(low), Some(high)) => low.saturating_add(high) / 2,
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => 0,
+    };
+    let whole = (offset + SECOND / 2).div_euclid(SECOND) * SECOND;
+    let id = next_id(&state.clocks);
+    let mut clocks = state.clocks.clone();
+    clocks.push(Clock::new(id, name, Role::Node, &offset_text(whole)));
+    Some(clocks)
+}
+
+fn next_id(clocks: &[Clock]) -> u32 {
+    let ids = clocks.iter().map(|clock| clock.machine.id);
+    ids.max().unwrap_or(0).saturating_add(1)
 }
 
 fn free_name(clocks: &[Clock]) -> String {

@@ -10,9 +10,11 @@
 //! none, and delays where a measurement takes two readings for one moment.
 
 mod pieces;
+mod suggest;
 mod zone;
 
 pub use pieces::{Piece, Why};
+pub use suggest::{Hint, hints};
 pub use zone::ZoneBy;
 
 use crate::claims::Facts;

@@ -12,6 +12,7 @@ mod dialog;
 mod edit;
 mod evidence;
 mod examples;
+mod fleet;
 mod footer;
 mod forget;
 mod handout;

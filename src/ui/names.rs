@@ -29,6 +29,7 @@ pub const CLOCKS: &str = "Clocks";
 pub const MUST_BE_TRUE: &str = "What must be true";
 pub const ZONE: &str = "Zone of log lines";
 pub const YEAR: &str = "Year of log lines";
+pub const NODES: &str = "Clocks of nodes";
 pub const TIME_OF_REQUEST: &str = "Time of the request";
 pub const STEPS: &str = "Steps";
 pub const RELEASES: &str = "Releases";

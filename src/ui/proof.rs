@@ -2,13 +2,19 @@
 //! and what was assumed.
 
 use super::closely::{explains, name_of, of_machine, take, to_take};
+use super::copy::copy;
+use super::fleet::{Fleet, rows};
 use super::names;
 use super::scene::{Scene, marked};
 use crate::app::reading::{ReadingFault, met, zone_text};
-use crate::app::{Action, Reading};
-use crate::evidence::clue::{Found, Party, What};
+use crate::app::{Action, Reading, date_text};
+use crate::clocks::Machine;
+use crate::clocks::commands::COMMANDS;
+use crate::clocks::fleet::Row;
+use crate::evidence::clue::{Found, Party, What, Who};
+use crate::evidence::flood::{Flood, floods};
 use crate::i18n::{CloserLanguage, CloserWord};
-use crate::proof::{Piece, Proof, Ranged, Why};
+use crate::proof::{Piece, Proof, Ranged, Why, hints};
 use crate::text::place_of;
 use crate::time::Instant;
 use crate::web::document;
@@ -48,6 +54,7 @@ pub fn MustBeTrue(props: &MustBeTrueProps) -> Html {
             }
         }
     });
+    let nodes: Rc<[Row]> = rows(scene, found).into();
     if !is_shown(found, proof) {
         return html! {};
     }
@@ -60,9 +67,14 @@ pub fn MustBeTrue(props: &MustBeTrueProps) -> Html {
             if !proof.misfits.is_empty() {
                 <p class="quiet">{ language.misfits(proof.misfits.len()) }</p>
             }
+            { thoughts(scene, found, proof) }
+            if !nodes.is_empty() {
+                <Fleet scene={scene.clone()} rows={nodes} />
+            }
             { pieces(scene, found, proof) }
             { assumptions(scene, proof) }
             { just_now(scene, found, props.pasted_at) }
+            { commands(scene) }
         </section>
     }
 }
@@ -118,7 +130,50 @@ fn range(scene: &Scene, proof: &Proof, ranged: &Ranged) -> Html {
                 <span class="quiet">{ language.closer_word(CloserWord::TakenRight) }</span>
             }
             { button.unwrap_or_default() }
+            if let Some(machine) = machine {
+                { judge(scene, proof, ranged, machine) }
+            }
         </li>
+    }
+}
+
+/// Judges the moment at which the first line was written that says something of this clock, with an offset that
+/// explains it.
+fn judge(scene: &Scene, proof: &Proof, ranged: &Ranged, machine: &Machine) -> Html {
+    let party = proof
+        .parties
+        .iter()
+        .position(|party| *party == ranged.party);
+    let mut pieces = proof
+        .pieces
+        .iter()
+        .filter(|piece| Some(piece.left) == party);
+    let said = pieces.find_map(|piece| match piece.why {
+        Why::NotYet { said, .. } | Why::Later { said, .. } => Some(said),
+        _ => None,
+    });
+    let Some(said) = said else {
+        return html! {};
+    };
+    let Some((_, issuer)) = of_machine(scene, proof, machine) else {
+        return html! {};
+    };
+    let offset = match explains(ranged, machine, issuer) {
+        true => machine.offset,
+        false => to_take(ranged, issuer),
+    };
+    let moment = date_text(said.minus(offset));
+    let word = |word| scene.closer_language().closer_word(word);
+    if moment == scene.state.moment {
+        return html! {};
+    }
+    let (dispatch, id) = (scene.dispatch.clone(), machine.id);
+    let onclick = Callback::from(move |_: MouseEvent| {
+        dispatch.emit(Action::MoveClock(id, offset));
+        dispatch.emit(Action::TypeMoment(moment.clone()));
+    });
+    html! {
+        <button type="button" class="link" title={word(CloserWord::JudgeHint)} {onclick}>{ word(CloserWord::Judge) }</button>
     }
 }
 
@@ -312,5 +367,62 @@ fn just_now(scene: &Scene, found: &[Found], pasted_at: Instant) -> Html {
                 { button(reading.fresh.is_some(), CloserWord::FreshToken, CloserWord::FreshTokenHint, Action::Read(made.into())) }
             }
         </>
+    }
+}
+
+/// What an offset of this size usually comes from, and what comes again and again.
+fn thoughts(scene: &Scene, found: &[Found], proof: &Proof) -> Html {
+    let language = scene.closer_language();
+    let voice = scene.voice();
+    let name = |party: &Party| name_of(scene, party);
+    let hints = hints(found, &scene.inspection.facts, proof);
+    let floods = floods(found, &proof.assumed);
+    let flood = |flood: &Flood| {
+        let (first, last) = (proof.moment(&flood.first), proof.moment(&flood.last));
+        let said = language.flood(
+            flood,
+            &voice.full(first),
+            &voice.full(last),
+            last.since(first),
+        );
+        html! { <li>{ said }</li> }
+    };
+    let anonymous = floods.iter().any(|flood| flood.who == Who::ApiServer);
+    html! {
+        <>
+            if !hints.is_empty() {
+                <h3>{ language.closer_word(CloserWord::Hints) }</h3>
+                <ul class="thoughts">
+                    { for hints.iter().map(|hint| html! { <li>{ language.hint(hint, &name, &voice) }</li> }) }
+                </ul>
+            }
+            if !floods.is_empty() {
+                <h3>{ language.closer_word(CloserWord::Floods) }</h3>
+                <ul class="thoughts">
+                    { for floods.iter().take(MOST).map(flood) }
+                    if anonymous {
+                        <li class="quiet">{ language.closer_word(CloserWord::NoSubject) }</li>
+                    }
+                </ul>
+            }
+        </>
+    }
+}
+
+fn commands(scene: &Scene) -> Html {
+    let language = scene.closer_language();
+    html! {
+        <details class="measuring">
+            <summary>{ language.closer_word(CloserWord::Commands) }</summary>
+            <p class="quiet">{ language.closer_word(CloserWord::CommandsHint) }</p>
+            <ul>
+                { for COMMANDS.iter().map(|command| html! {
+                    <li>
+                        <span>{ language.command(command.id) }</span>
+                        <span class="command"><code>{ command.text }</code>{ copy(scene, command.text, command.id) }</span>
+                    </li>
+                }) }
+            </ul>
+        </details>
     }
 }

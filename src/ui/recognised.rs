@@ -297,7 +297,7 @@ fn said(scene: &Scene, said: &Said) -> Html {
 fn reason(scene: &Scene, reason: &Reason, voice: &Voice) -> Html {
     let language = scene.closer_language();
     let words = scene.state.pasted.get(reason.span.start..reason.span.end);
-    let branch = reason.branch.map_or("", |id| language.branch(id));
+    let branch = reason.branch.map_or("", |id| language.refused_as(id));
     let means = if branch.is_empty() {
         language.grade(reason.grade)
     } else {

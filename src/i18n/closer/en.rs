@@ -4,7 +4,8 @@ use super::super::en::English;
 use super::super::{Language, Voice};
 use super::{CloserLanguage, CloserWord, rounded, whole};
 use crate::evidence::clue::{Carries, Grade, How, Opened, Party, Who, Wrapped};
-use crate::proof::{Why, ZoneBy};
+use crate::evidence::flood::Flood;
+use crate::proof::{Hint, Why, ZoneBy};
 use crate::time::{Nanos, Stamp};
 
 impl CloserLanguage for English {
@@ -45,6 +46,13 @@ impl CloserLanguage for English {
             CloserWord::Offset => "Offset",
             CloserWord::MeasuredBy => "Measured by",
             CloserWord::Bears => "Its tokens",
+            CloserWord::BearsYes => "in time",
+            CloserWord::BearsLoops => "replaced at every check",
+            CloserWord::BearsPerhaps => "perhaps late",
+            CloserWord::Judge => "Judge that moment",
+            CloserWord::JudgeHint => {
+                "sets the time of the request to when this was written, with the offset that it proves"
+            }
             CloserWord::AddNode => "Add to the clocks",
             CloserWord::Commands => "Commands that measure clocks",
             CloserWord::CommandsHint => {
@@ -144,7 +152,7 @@ impl CloserLanguage for English {
         }
     }
 
-    fn branch(&self, id: &str) -> &'static str {
+    fn refused_as(&self, id: &str) -> &'static str {
         match id {
             "not-yet-valid" => "not valid yet",
             "expired" => "expired",
@@ -505,6 +513,91 @@ impl CloserLanguage for English {
 
     fn used_by(&self, names: &str) -> String {
         format!("used by {names}")
+    }
+
+    fn bears_not(&self, by: Nanos) -> String {
+        format!("ended {} before they are replaced", self.span(rounded(by)))
+    }
+
+    fn tolerance(&self, lifetime: Nanos, slowest: Nanos) -> String {
+        format!(
+            "For tokens of {}: a node that is more than {} behind replaces them when they have ended.",
+            self.span(lifetime),
+            self.span(slowest)
+        )
+    }
+
+    fn hint(&self, hint: &Hint, name: &dyn Fn(&Party) -> String, voice: &Voice) -> String {
+        match hint {
+            Hint::HalfHours { party, half_hours } => {
+                let hours = f64::from(*half_hours).abs() / 2.0;
+                format!(
+                    "{} is off by about {hours} h. That is the size of a time zone: a hardware clock in local time that was read as UTC, or a log in another zone.",
+                    name(party)
+                )
+            }
+            Hint::BornExpired { party } => format!(
+                "By {} the token was born expired: its issuer is behind by more than its lifetime.",
+                name(party)
+            ),
+            Hint::SteppedTogether { by } => {
+                let way = if *by < 0 { "back" } else { "forward" };
+                format!(
+                    "Several clocks were set {way} together, by about {}: a wrong time source, or all of them slept. Tokens made before carry the old time.",
+                    self.span(rounded(*by))
+                )
+            }
+            Hint::NeverReread { overdue } => format!(
+                "When it was used, the token was {} overdue for replacement. Rather than a clock, that is a file that was not read again; or a node whose clock is that slow, or a sleep.",
+                self.span(rounded(*overdue))
+            ),
+            Hint::Sleep { from, until } => format!(
+                "Nothing was written from {} to {}, which is as long as the offset: a machine that slept, or was being started.",
+                voice.full(*from),
+                voice.full(*until)
+            ),
+        }
+    }
+
+    fn flood(&self, flood: &Flood, first: &str, last: &str, span: Nanos) -> String {
+        let who = self.speaker(flood.who);
+        let host = flood
+            .host
+            .as_ref()
+            .map(|host| format!(" {host}"))
+            .unwrap_or_default();
+        let what = match flood.branch.map_or("", |id| self.refused_as(id)) {
+            "" => self.grade(flood.grade),
+            branch => branch,
+        };
+        let rhythm = match flood.period {
+            Some(period) => format!(", every {}", self.span(rounded(period))),
+            None => ", without a rhythm".into(),
+        };
+        format!(
+            "{who}{host}: {what}, {} times in {}{rhythm}, from {first} to {last}.",
+            flood.count,
+            self.span(rounded(span))
+        )
+    }
+
+    fn command(&self, id: &str) -> &'static str {
+        match id {
+            "date-headers" => "API servers against each other, by their Date headers",
+            "fresh-token" => "the issuer against this page, by a token made just now",
+            "events" => "nodes against the API server, by first occurrences of events",
+            "node-leases" => "nodes against the API server, by leases and the time of their writes",
+            "node-lease-list" => "nodes against each other, by leases alone",
+            "api-server-leases" => {
+                "API servers against each other, by their leases (1.26 or newer)"
+            }
+            "chrony" => "a machine against its time source",
+            "timedatectl" => "whether a machine keeps time at all",
+            "date-on-nodes" => "nodes against this page",
+            "audit" => "nodes against the API server, to the microsecond",
+            "apiserver-log" => "what the API server said, and when",
+            _ => "",
+        }
     }
 
     fn remark(&self, id: &str) -> &'static str {

@@ -7,7 +7,8 @@ mod zh;
 
 use super::{Locale, Voice};
 use crate::evidence::clue::{Carries, Grade, How, Opened, Party, Who, Wrapped};
-use crate::proof::{Why, ZoneBy};
+use crate::evidence::flood::Flood;
+use crate::proof::{Hint, Why, ZoneBy};
 use crate::time::{Assumed, Instant, Nanos, Stamp};
 
 /// Labels and sentences that never vary.
@@ -43,6 +44,11 @@ pub enum CloserWord {
     MeasuredBy,
     Bears,
     AddNode,
+    BearsYes,
+    BearsLoops,
+    BearsPerhaps,
+    Judge,
+    JudgeHint,
     Commands,
     CommandsHint,
     Mend,
@@ -62,7 +68,7 @@ pub trait CloserLanguage {
     fn speaker(&self, who: Who) -> &'static str;
     fn grade(&self, grade: Grade) -> &'static str;
     /// What a rule's refusal is, in few words; empty if it has none.
-    fn branch(&self, id: &str) -> &'static str;
+    fn refused_as(&self, id: &str) -> &'static str;
     fn carries(&self, carries: Carries) -> &'static str;
     fn wrapped(&self, wrapped: Wrapped) -> String;
     fn party(&self, party: &Party) -> String;
@@ -82,6 +88,13 @@ pub trait CloserLanguage {
     fn opened(&self, opened: &Opened, voice: &Voice) -> String;
     fn used_by(&self, names: &str) -> String;
     fn remark(&self, id: &str) -> &'static str;
+    /// A node whose pods hold ended tokens for so long or longer.
+    fn bears_not(&self, by: Nanos) -> String;
+    fn tolerance(&self, lifetime: Nanos, slowest: Nanos) -> String;
+    fn hint(&self, hint: &Hint, name: &dyn Fn(&Party) -> String, voice: &Voice) -> String;
+    fn flood(&self, flood: &Flood, first: &str, last: &str, span: Nanos) -> String;
+    /// What a command measures.
+    fn command(&self, id: &str) -> &'static str;
 }
 
 impl Locale {
@@ -180,6 +193,16 @@ mod tests {
         ] {
             assert_eq!(LOCALES[0].closer().apart("b", low, high, "a"), en);
             assert_eq!(LOCALES[1].closer().apart("b", low, high, "a"), zh);
+        }
+    }
+
+    #[test]
+    fn every_command_says_what_it_measures() {
+        for locale in LOCALES {
+            for command in crate::clocks::commands::COMMANDS {
+                let said = locale.closer().command(command.id);
+                assert_ne!(said, "", "{} {}", locale.tag(), command.id);
+            }
         }
     }
 

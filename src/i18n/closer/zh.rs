@@ -4,7 +4,8 @@ use super::super::zh::Chinese;
 use super::super::{Language, Voice};
 use super::{CloserLanguage, CloserWord, rounded, whole};
 use crate::evidence::clue::{Carries, Grade, How, Opened, Party, Who, Wrapped};
-use crate::proof::{Why, ZoneBy};
+use crate::evidence::flood::Flood;
+use crate::proof::{Hint, Why, ZoneBy};
 use crate::time::{Nanos, Stamp};
 
 impl CloserLanguage for Chinese {
@@ -41,6 +42,11 @@ impl CloserLanguage for Chinese {
             CloserWord::Offset => "偏移",
             CloserWord::MeasuredBy => "测量方式",
             CloserWord::Bears => "它的令牌",
+            CloserWord::BearsYes => "及时轮换",
+            CloserWord::BearsLoops => "每次检查都轮换",
+            CloserWord::BearsPerhaps => "可能太晚",
+            CloserWord::Judge => "判断那一刻",
+            CloserWord::JudgeHint => "把请求时间设为写下这行的时刻，并采用由此推出的偏移",
             CloserWord::AddNode => "加入时钟表",
             CloserWord::Commands => "测量时钟的命令",
             CloserWord::CommandsHint => "复制一条，运行后把输出粘贴进来。大写的词由您填写。",
@@ -138,7 +144,7 @@ impl CloserLanguage for Chinese {
         }
     }
 
-    fn branch(&self, id: &str) -> &'static str {
+    fn refused_as(&self, id: &str) -> &'static str {
         match id {
             "not-yet-valid" => "尚未生效",
             "expired" => "已过期",
@@ -461,6 +467,89 @@ impl CloserLanguage for Chinese {
 
     fn used_by(&self, names: &str) -> String {
         format!("用于 {names}")
+    }
+
+    fn bears_not(&self, by: Nanos) -> String {
+        format!("过期 {} 后才轮换", self.span(rounded(by)))
+    }
+
+    fn tolerance(&self, lifetime: Nanos, slowest: Nanos) -> String {
+        format!(
+            "对于有效期 {} 的令牌：慢了 {} 以上的节点，轮换时令牌已过期。",
+            self.span(lifetime),
+            self.span(slowest)
+        )
+    }
+
+    fn hint(&self, hint: &Hint, name: &dyn Fn(&Party) -> String, voice: &Voice) -> String {
+        match hint {
+            Hint::HalfHours { party, half_hours } => {
+                let hours = f64::from(*half_hours).abs() / 2.0;
+                format!(
+                    "{} 约差 {hours} 小时，正好像一个时区：硬件时钟用本地时间却被当作 UTC，或者日志用的是别的时区。",
+                    name(party)
+                )
+            }
+            Hint::BornExpired { party } => format!(
+                "在 {} 看来，这个令牌一签发就已过期：签发方慢得比有效期还多。",
+                name(party)
+            ),
+            Hint::SteppedTogether { by } => {
+                let way = if *by < 0 { "往回" } else { "往前" };
+                format!(
+                    "几个时钟一起{way}拨了约 {}：时间源错了，或者它们都休眠过。此前签发的令牌带着旧的时间。",
+                    self.span(rounded(*by))
+                )
+            }
+            Hint::NeverReread { overdue } => format!(
+                "使用时，这个令牌已超过应轮换时刻 {}。与其说是时钟，不如说文件没有被重新读取；也可能是节点慢了这么多，或休眠过。",
+                self.span(rounded(*overdue))
+            ),
+            Hint::Sleep { from, until } => format!(
+                "从 {} 到 {} 没有任何输出，与偏移一样长：机器休眠过，或正在启动。",
+                voice.full(*from),
+                voice.full(*until)
+            ),
+        }
+    }
+
+    fn flood(&self, flood: &Flood, first: &str, last: &str, span: Nanos) -> String {
+        let who = self.speaker(flood.who);
+        let host = flood
+            .host
+            .as_ref()
+            .map(|host| format!(" {host}"))
+            .unwrap_or_default();
+        let what = match flood.branch.map_or("", |id| self.refused_as(id)) {
+            "" => self.grade(flood.grade),
+            branch => branch,
+        };
+        let rhythm = match flood.period {
+            Some(period) => format!("，每隔 {}", self.span(rounded(period))),
+            None => "，没有规律".into(),
+        };
+        format!(
+            "{who}{host}：{what}，{} 内 {} 次{rhythm}，从 {first} 到 {last}。",
+            self.span(rounded(span)),
+            flood.count
+        )
+    }
+
+    fn command(&self, id: &str) -> &'static str {
+        match id {
+            "date-headers" => "API Server 之间：看它们的 Date 响应头",
+            "fresh-token" => "签发方与本页：看刚刚签发的令牌",
+            "events" => "节点与 API Server：看事件首次出现的时间",
+            "node-leases" => "节点与 API Server：看租约及其写入时间",
+            "node-lease-list" => "节点之间：只看租约",
+            "api-server-leases" => "API Server 之间：看它们的租约（1.26 或更新）",
+            "chrony" => "机器与它的时间源",
+            "timedatectl" => "机器到底有没有对时",
+            "date-on-nodes" => "节点与本页",
+            "audit" => "节点与 API Server，精确到微秒",
+            "apiserver-log" => "API Server 说了什么，在什么时候",
+            _ => "",
+        }
     }
 
     fn remark(&self, id: &str) -> &'static str {
