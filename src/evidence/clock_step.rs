@@ -30,11 +30,14 @@ const STEPS: &[(&str, &str, &str)] = &[
     ("setting time ", "to ", "s)"),
 ];
 
+/// `time reset +1 s`.
+const SHORTEST: usize = 15;
+
 /// The line must hold one of these; looked for before anything else, as most lines hold none.
 const HINTS: [&str; 5] = ["clock", "time ", "interval (", "skew", "setting time"];
 
 pub fn read(line: &str, at: usize) -> Option<Found> {
-    if !HINTS.iter().any(|hint| line.contains(hint)) {
+    if line.len() < SHORTEST || !HINTS.iter().any(|hint| line.contains(hint)) {
         return None;
     }
     let found = |start: usize, what| Found {

@@ -14,6 +14,9 @@ use crate::time::Stamp;
 
 const FORM: &str = "date";
 
+/// `1702406273`.
+const SHORTEST: usize = 10;
+
 /// What `date` prints is shorter, a machine's name included.
 const LONGEST: usize = 320;
 
@@ -39,14 +42,17 @@ pub fn read(pasted: &str, evidence: &Evidence) -> Vec<Found> {
     // Rows of a table of leases are a name and a time, too.
     let mut in_table = false;
     for (start, line) in lines(pasted) {
-        while objects.next_if(|object| object.span.end <= start).is_some() {}
-        let text = line.trim();
-        let above = std::mem::replace(&mut before, text);
-        in_table = lease::columns(text).is_some() || in_table && !text.is_empty();
-        // The shortest is `1702406273.5`.
-        if !(12..=LONGEST).contains(&text.len()) && !is_seconds(text) {
+        let above = std::mem::replace(&mut before, line);
+        if line.len() < SHORTEST {
+            in_table &= !line.trim().is_empty();
             continue;
         }
+        let text = line.trim();
+        in_table = lease::columns(text).is_some() || in_table && !text.is_empty();
+        if text.len() < SHORTEST || text.len() > LONGEST {
+            continue;
+        }
+        while objects.next_if(|object| object.span.end <= start).is_some() {}
         if objects
             .peek()
             .is_some_and(|object| object.span.start <= start)
