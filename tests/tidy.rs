@@ -212,6 +212,14 @@ const SHARED_BY_FORMS: &[&str] = &[
     "measures",
     "sentences",
     "tests",
+    "mod",
+    "carried",
+    "clean",
+    "closer",
+    "clue",
+    "document",
+    "encoded",
+    "sentences",
 ];
 
 /// The names of a folder's files, without some and without their extension.

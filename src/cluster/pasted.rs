@@ -155,7 +155,7 @@ impl Pasted {
 }
 
 /// From places in a stretch to places in the paste.
-fn move_node(node: &mut Node, by: usize) {
+pub(crate) fn move_node(node: &mut Node, by: usize) {
     node.span = node.span.moved(by);
     match &mut node.value {
         json::Value::Array(items) => items.iter_mut().for_each(|item| move_node(item, by)),

@@ -2,7 +2,9 @@
 //! part that loads later.
 
 use super::Evidence;
-use super::clue::Found;
+use super::carried::{self, Around};
+use super::clue::{Found, What};
+use super::document::Document;
 
 /// A form that reads lines, each for itself: a log of any size can be read in slices.
 pub struct LineForm {
@@ -16,6 +18,139 @@ pub struct BlockForm {
     pub id: &'static str,
     pub read: fn(&str, &Evidence) -> Vec<Found>,
 }
+
+/// A form that carries tokens and is a JSON or YAML document: it is given every document of the paste.
+pub struct DocumentForm {
+    pub id: &'static str,
+    pub read: fn(&Document) -> Vec<Found>,
+}
+
+/// A form that is told by what stands around a token.
+pub struct AroundForm {
+    pub id: &'static str,
+    pub read: fn(&Around) -> Vec<Found>,
+}
+
+/// A form inside of a token, which may also say more of the token itself.
+pub struct InsideForm {
+    pub id: &'static str,
+    pub read: fn(&str, &mut Found) -> Vec<Found>,
+}
+
+/// Of two that find the same token the first has it; before what stands around it, except for the last.
+pub const DOCUMENTS: &[DocumentForm] = &[
+    DocumentForm {
+        id: "kubeconfig",
+        read: super::kubeconfig::read,
+    },
+    DocumentForm {
+        id: "secret",
+        read: super::secret::read,
+    },
+    DocumentForm {
+        id: "token_request",
+        read: super::token_request::read,
+    },
+    DocumentForm {
+        id: "exec_credential",
+        read: super::exec_credential::read,
+    },
+    DocumentForm {
+        id: "token_review",
+        read: super::token_review::read,
+    },
+    DocumentForm {
+        id: "jws_json",
+        read: super::jws_json::read,
+    },
+    DocumentForm {
+        id: "docker_config",
+        read: super::docker_config::read,
+    },
+    DocumentForm {
+        id: "vault_response",
+        read: super::vault_response::read,
+    },
+    DocumentForm {
+        id: "token_response",
+        read: super::token_response::read,
+    },
+    DocumentForm {
+        id: "service_account_json",
+        read: super::service_account_json::read,
+    },
+    DocumentForm {
+        id: "json_member",
+        read: super::json_member::read,
+    },
+];
+
+/// The first that knows what stands around has the token.
+pub const AROUND: &[AroundForm] = &[
+    AroundForm {
+        id: "log_tail",
+        read: super::log_tail::read,
+    },
+    AroundForm {
+        id: "url",
+        read: super::url::read,
+    },
+    AroundForm {
+        id: "cookie",
+        read: super::cookie::read,
+    },
+    AroundForm {
+        id: "env",
+        read: super::env::read,
+    },
+    AroundForm {
+        id: "command_line",
+        read: super::command_line::read,
+    },
+    AroundForm {
+        id: "authorization_header",
+        read: super::authorization_header::read,
+    },
+    AroundForm {
+        id: "json_member",
+        read: super::json_member::around,
+    },
+];
+
+/// Asked of every token.
+pub const INSIDE: &[InsideForm] = &[
+    InsideForm {
+        id: "sd_jwt",
+        read: super::sd_jwt::read,
+    },
+    InsideForm {
+        id: "jwe",
+        read: super::jwe::read,
+    },
+    InsideForm {
+        id: "nested",
+        read: super::nested::read,
+    },
+];
+
+/// Tokens that the first look cannot see; the file of its name finds them.
+const ENCODED: &str = "encoded";
+
+/// What is no JWT, wherever it stands.
+pub const OPENED: &[BlockForm] = &[
+    BlockForm {
+        id: "aws_iam",
+        read: super::aws_iam::read,
+    },
+    BlockForm {
+        id: "bootstrap",
+        read: super::bootstrap::read,
+    },
+    BlockForm {
+        id: "certificate",
+        read: super::certificate::read,
+    },
+];
 
 /// The first that recognises a line has it.
 const LINES: &[LineForm] = &[
@@ -103,8 +238,13 @@ const BLOCKS: &[BlockForm] = &[
 
 /// The ids of all forms of the closer look: each is the name of a file, and has a name in every language.
 pub fn forms() -> impl Iterator<Item = &'static str> {
-    let blocks = BLOCKS.iter().map(|form| form.id);
-    blocks.chain(LINES.iter().map(|form| form.id))
+    let blocks = BLOCKS.iter().chain(OPENED).map(|form| form.id);
+    let blocks = blocks.chain([ENCODED]);
+    let blocks = blocks.chain(LINES.iter().map(|form| form.id));
+    let carriers = DOCUMENTS.iter().map(|form| form.id);
+    let carriers = carriers.chain(AROUND.iter().map(|form| form.id));
+    let carriers = carriers.chain(INSIDE.iter().map(|form| form.id));
+    carriers.chain(blocks)
 }
 
 /// Everything that the closer look finds, in the order in which it stands in the paste.
@@ -113,12 +253,19 @@ pub fn look(pasted: &str, evidence: &Evidence) -> Vec<Found> {
     for form in BLOCKS {
         found.extend((form.read)(pasted, evidence));
     }
+    let (carried, said): (Vec<Found>, Vec<Found>) = carried::all(pasted, evidence, 0)
+        .into_iter()
+        .partition(|it| !matches!(it.what, What::Said(_) | What::Measured(_)));
+    found.extend(said);
     found.sort_by_key(|found| found.span);
     let mut in_lines = Vec::new();
     let (mut at, mut block) = (0, 0);
     for line in pasted.split_inclusive('\n') {
         let (start, end) = (at, at + line.len());
         at = end;
+        if line.len() == 1 {
+            continue;
+        }
         while found.get(block).is_some_and(|it| it.span.end <= start) {
             block += 1;
         }
@@ -128,6 +275,8 @@ pub fn look(pasted: &str, evidence: &Evidence) -> Vec<Found> {
         in_lines.extend(read_line(line.trim_end_matches(['\n', '\r']), start));
     }
     found.extend(in_lines);
+    // A token takes no line: one that was logged stands in what somebody said.
+    found.extend(carried);
     found.sort_by_key(|found| found.span);
     found
 }

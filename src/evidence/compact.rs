@@ -97,7 +97,9 @@ fn is_one_token(text: &str) -> bool {
     let count = text.split_whitespace().count();
     let length: usize = text.split_whitespace().map(str::len).sum();
     first_words_fit && (count == 1 || length >= count * 6)
-        || count == 1 && text.chars().filter(|c| !token_like(*c)).count() * 20 < length
+        || count == 1
+            && !text.contains('~')
+            && text.chars().filter(|c| !token_like(*c)).count() * 20 < length
 }
 
 /// Takes one stretch of the paste as a token: counts what will be taken off.
@@ -147,7 +149,7 @@ pub(super) fn finding(form: &'static str, pasted: &str, span: Span) -> Finding {
 }
 
 /// Tokens somewhere in the text: a run that begins as a JSON object does in base64url, with a dot in it.
-fn inside(pasted: &str) -> Vec<Finding> {
+pub(super) fn inside(pasted: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut at = 0;
     while let Some(start) = pasted[at..].find("eyJ").map(|found| at + found) {

@@ -240,11 +240,11 @@ pub fn shape(der: &[u8]) -> Option<Shape> {
     }
 }
 
-struct Part<'a> {
-    tag: u8,
+pub(super) struct Part<'a> {
+    pub(super) tag: u8,
     /// With its tag and length.
     whole: &'a [u8],
-    inside: &'a [u8],
+    pub(super) inside: &'a [u8],
 }
 
 /// The parts of a sequence behind which nothing stands.
@@ -253,8 +253,12 @@ fn sequence(der: &[u8]) -> Option<Vec<Part<'_>>> {
     if whole.tag != SEQUENCE || !behind.is_empty() {
         return None;
     }
+    parts(whole.inside)
+}
+
+/// The elements one after another.
+pub(super) fn parts(mut rest: &[u8]) -> Option<Vec<Part<'_>>> {
     let mut parts = Vec::new();
-    let mut rest = whole.inside;
     while !rest.is_empty() {
         let (part, behind) = part(rest)?;
         parts.push(part);
@@ -267,7 +271,7 @@ fn sequence(der: &[u8]) -> Option<Vec<Part<'_>>> {
 }
 
 /// The first element, and what is behind it.
-fn part(der: &[u8]) -> Option<(Part<'_>, &[u8])> {
+pub(super) fn part(der: &[u8]) -> Option<(Part<'_>, &[u8])> {
     let (tag, rest) = der.split_first()?;
     let (length, head) = header(rest)?;
     let (inside, behind) = rest.get(head..)?.split_at_checked(length)?;

@@ -53,12 +53,11 @@ pub(super) fn find(pasted: &str, _: &Evidence) -> Vec<Found> {
             } else {
                 close(open.take(), &mut all);
             }
-        } else if let (Some(Found { span, .. }), true) =
-            (all.last_mut(), inner.starts_with("HTTP response body: "))
+        } else if let Some(Found { span, .. }) = all.last_mut()
+            && inner.starts_with("HTTP response body: ")
+            && span.end + 2 >= start
         {
-            if span.end + 2 >= start {
-                span.end = end;
-            }
+            span.end = end;
         }
         before = [before[1], (start, text)];
         start += line.len();

@@ -5,6 +5,7 @@
 pub(crate) mod base64url;
 mod decode;
 mod kind;
+pub mod mend;
 mod problem;
 
 pub use decode::{LEFT_OUT, Segment, Token, decode, is_same};

@@ -8,6 +8,7 @@ use crate::evidence::clue::{Carried, Found, Grade, Reason, Said, What};
 use crate::i18n::{CloserLanguage, CloserWord, Voice};
 use crate::text::Span;
 use crate::time::{Assumed, Instant, SECOND};
+use crate::token::mend::{Mend, mends};
 use crate::web::document;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -60,12 +61,48 @@ fn list(scene: &Scene, found: &[Found], busy: bool) -> Html {
         line_start: 0,
     };
     html! {
+        <>
         <ul class="recognised closely" aria-label={names::RECOGNISED} aria-busy={busy.to_string()}>
             { for items.iter().take(MOST).map(|it| item(scene, it, &mut places)) }
             if items.len() > MOST {
                 <li>{ format!("+{}", items.len() - MOST) }</li>
             }
         </ul>
+        { mending(scene) }
+        </>
+    }
+}
+
+/// Fixes where they are safe: each puts something else into the box.
+fn mending(scene: &Scene) -> Html {
+    let mends = mends(&scene.state.pasted, &scene.inspection);
+    if mends.is_empty() {
+        return html! {};
+    }
+    html! {
+        <ul class="mends" aria-label={names::MENDS}>
+            { for mends.iter().map(|it| html! { <li>{ mend(scene, it) }</li> }) }
+        </ul>
+    }
+}
+
+fn mend(scene: &Scene, mend: &Mend) -> Html {
+    let language = scene.closer_language();
+    let (dispatch, pasted) = (scene.dispatch.clone(), scene.state.pasted.clone());
+    let (span, instead) = (mend.span, mend.instead.clone());
+    let onclick = Callback::from(move |_: MouseEvent| {
+        let before = pasted.get(..span.start).unwrap_or_default();
+        let after = pasted.get(span.end..).unwrap_or_default();
+        dispatch.emit(Action::Paste(format!("{before}{instead}{after}").into()));
+        document::focus(document::EVIDENCE);
+    });
+    html! {
+        <>
+            <button type="button" {onclick}>{ language.mend(mend.what) }</button>
+            if mend.breaks_signature {
+                <span class="quiet">{ language.closer_word(CloserWord::BreaksSignature) }</span>
+            }
+        </>
     }
 }
 

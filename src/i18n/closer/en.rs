@@ -106,6 +106,7 @@ impl CloserLanguage for English {
             "url" => "URL",
             "cookie" => "Cookie",
             "json_member" => "Field of a document",
+            "authorization_header" => "Authorization header",
             "log_tail" => "Token with a log line behind it",
             "encoded" => "Encoded token",
             "jws_json" => "JWS in JSON",
@@ -579,6 +580,18 @@ impl CloserLanguage for English {
             flood.count,
             self.span(rounded(span))
         )
+    }
+
+    fn mend(&self, id: &str) -> &'static str {
+        match id {
+            "stray" => "Take off what does not belong to it",
+            "ordinary-base64" => "Write + and / as - and _",
+            "padding" => "Take the = off",
+            "milliseconds" => "Read it as seconds",
+            "date-as-text" => "Write the date as seconds",
+            "other-case" => "Write the claim’s name in lower case",
+            _ => "",
+        }
     }
 
     fn command(&self, id: &str) -> &'static str {

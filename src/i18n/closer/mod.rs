@@ -93,6 +93,8 @@ pub trait CloserLanguage {
     fn tolerance(&self, lifetime: Nanos, slowest: Nanos) -> String;
     fn hint(&self, hint: &Hint, name: &dyn Fn(&Party) -> String, voice: &Voice) -> String;
     fn flood(&self, flood: &Flood, first: &str, last: &str, span: Nanos) -> String;
+    /// What a mend does, as a button says it.
+    fn mend(&self, id: &str) -> &'static str;
     /// What a command measures.
     fn command(&self, id: &str) -> &'static str;
 }
@@ -193,6 +195,15 @@ mod tests {
         ] {
             assert_eq!(LOCALES[0].closer().apart("b", low, high, "a"), en);
             assert_eq!(LOCALES[1].closer().apart("b", low, high, "a"), zh);
+        }
+    }
+
+    #[test]
+    fn every_mend_has_its_words() {
+        for locale in LOCALES {
+            for what in crate::token::mend::WHATS {
+                assert_ne!(locale.closer().mend(what), "", "{} {what}", locale.tag());
+            }
         }
     }
 

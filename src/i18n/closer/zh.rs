@@ -98,6 +98,7 @@ impl CloserLanguage for Chinese {
             "url" => "URL",
             "cookie" => "Cookie",
             "json_member" => "文档中的字段",
+            "authorization_header" => "Authorization 请求头",
             "log_tail" => "后面粘着日志行的令牌",
             "encoded" => "编码过的令牌",
             "jws_json" => "JSON 形式的 JWS",
@@ -533,6 +534,18 @@ impl CloserLanguage for Chinese {
             self.span(rounded(span)),
             flood.count
         )
+    }
+
+    fn mend(&self, id: &str) -> &'static str {
+        match id {
+            "stray" => "去掉不属于它的字符",
+            "ordinary-base64" => "把 + 和 / 写成 - 和 _",
+            "padding" => "去掉 =",
+            "milliseconds" => "按秒理解",
+            "date-as-text" => "把日期写成秒数",
+            "other-case" => "把声明名改成小写",
+            _ => "",
+        }
     }
 
     fn command(&self, id: &str) -> &'static str {

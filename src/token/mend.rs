@@ -1,0 +1,256 @@
+//! Fixes to offer where they are safe: each replaces a stretch of the paste, and that fault is gone.
+//!
+//! A claim that is mended changes what was signed: the token can be read, and no longer be verified. The page calls this
+//! in a part that loads later.
+
+use super::{Problem, Token, TookOff, What};
+use crate::evidence::Evidence;
+use crate::jose::base64::encode;
+use crate::json::{self, edit};
+use crate::report::Inspection;
+use crate::text::Span;
+use crate::time::{Assumed, Instant, SECOND, Stamp};
+
+/// One fix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mend {
+    /// What it does, as an id for which there is a sentence in each language; see [`WHATS`].
+    pub what: &'static str,
+    /// What it replaces in the paste.
+    pub span: Span,
+    pub instead: String,
+    /// Whether the signature was made over something else then.
+    pub breaks_signature: bool,
+}
+
+/// All that `Mend::what` can be.
+pub const WHATS: [&str; 6] = [
+    "stray",
+    "ordinary-base64",
+    "padding",
+    "milliseconds",
+    "date-as-text",
+    "other-case",
+];
+
+/// In the order in which they are best done. One of each sort, for all places of that sort.
+pub fn mends(pasted: &str, inspection: &Inspection) -> Vec<Mend> {
+    let Some(token) = &inspection.token else {
+        return Vec::new();
+    };
+    let problems = &inspection.problems;
+    let has = |is: fn(&What) -> bool| problems.iter().any(|it| is(&it.what));
+    let mut mends = Vec::new();
+    mends.extend(stray(pasted, &inspection.evidence, token, problems));
+    if has(|what| matches!(what, What::OrdinaryBase64 { .. })) {
+        let text = token.text.text.replace('+', "-").replace('/', "_");
+        mends.extend(respelt(pasted, token, "ordinary-base64", &text));
+    }
+    if has(|what| matches!(what, What::Padding { .. })) {
+        let segments: Vec<&str> = token.text.text.split('.').collect();
+        let bare: Vec<&str> = segments.iter().map(|it| it.trim_end_matches('=')).collect();
+        mends.extend(respelt(pasted, token, "padding", &bare.join(".")));
+    }
+    let claims: [(&'static str, Edit); 3] = [
+        ("milliseconds", seconds),
+        ("date-as-text", numeric),
+        ("other-case", renamed),
+    ];
+    for (what, change) in claims {
+        mends.extend(rewritten(pasted, token, problems, what, change));
+    }
+    mends
+}
+
+/// The text of the claims without one fault; none if it is another fault, or none that is safe to mend.
+type Edit = fn(&str, &What) -> Option<String>;
+
+/// What reading took off: blanks, line breaks, quotes and what cannot be seen.
+fn stray(pasted: &str, evidence: &Evidence, token: &Token, problems: &[Problem]) -> Option<Mend> {
+    let took = problems.iter().any(|it| {
+        let What::TookOff(took) = &it.what else {
+            return false;
+        };
+        matches!(
+            took,
+            TookOff::Quotes | TookOff::Space(_) | TookOff::LineBreaks(_) | TookOff::Hidden(_)
+        )
+    });
+    let text = &token.text.text;
+    let hull = token.text.hull();
+    let bare = |span: Span| {
+        let written = pasted.get(span.start..span.end)?;
+        Some(
+            written
+                .chars()
+                .filter(|c| !is_stray(*c))
+                .collect::<String>(),
+        )
+    };
+    // A token that was decoded is not written as it is.
+    if !took || bare(hull)? != *text {
+        return None;
+    }
+    // With nothing else in the paste, what is at its ends goes, too.
+    let alone = evidence.findings.len() == 1 && evidence.findings.first()?.form == "compact";
+    let whole = Span::new(0, pasted.len());
+    let edges = pasted.trim_matches(|c| is_stray(c) || is_edge(c));
+    let span = match alone && edges.len() == hull.end - hull.start {
+        true => whole,
+        false => hull,
+    };
+    (pasted.get(span.start..span.end)? != text).then(|| Mend {
+        what: "stray",
+        span,
+        instead: text.clone(),
+        breaks_signature: false,
+    })
+}
+
+/// What `evidence` takes off inside of a token.
+fn is_stray(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(
+            character,
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+        )
+}
+
+/// And at the ends of a paste.
+fn is_edge(character: char) -> bool {
+    matches!(
+        character,
+        '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»' | ',' | ';'
+    )
+}
+
+/// The token spelt otherwise: from the first character that changes to the last.
+fn respelt(pasted: &str, token: &Token, what: &'static str, text: &str) -> Option<Mend> {
+    let before = &token.text.text;
+    let same = |one: &str, other: &str| {
+        let pairs = one.bytes().zip(other.bytes());
+        pairs.take_while(|(one, other)| one == other).count()
+    };
+    // Only ASCII is put in the place of ASCII, so that both ends lie between characters.
+    let first = floor(before, same(before, text));
+    let rest = before.len().min(text.len()).saturating_sub(first);
+    let pairs = before.bytes().rev().zip(text.bytes().rev()).take(rest);
+    let last = pairs.take_while(|(one, other)| one == other).count();
+    let mut end = before.len().saturating_sub(last);
+    while !before.is_char_boundary(end) {
+        end += 1;
+    }
+    let behind = before.len() - end;
+    let stretch = before.get(first..end).filter(|it| !it.is_empty())?;
+    let span = token.text.place(first, end);
+    let written = pasted.get(span.start..span.end)?;
+    let bare: String = written.chars().filter(|c| !is_stray(*c)).collect();
+    let instead = text.get(first..text.len().checked_sub(behind)?)?.to_owned();
+    (bare == stretch).then_some(Mend {
+        what,
+        span,
+        instead,
+        breaks_signature: false,
+    })
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The payload encoded anew, with all faults of one sort mended.
+fn rewritten(
+    pasted: &str,
+    token: &Token,
+    problems: &[Problem],
+    what: &'static str,
+    change: Edit,
+) -> Option<Mend> {
+    let segment = token.payload.span?;
+    let text = core::str::from_utf8(&token.payload.bytes).ok()?;
+    // Of a name that stands twice nobody knows which is meant.
+    if !json::read(text.as_bytes()).1.is_empty() {
+        return None;
+    }
+    let mut mended: Option<String> = None;
+    for problem in problems {
+        let changed = change(mended.as_deref().unwrap_or(text), &problem.what);
+        mended = changed.or(mended);
+    }
+    let span = token.text.place(segment.start, segment.end);
+    let written = pasted.get(span.start..span.end)?;
+    let bare: String = written.chars().filter(|c| !is_stray(*c)).collect();
+    let is_plain = token.text.text.get(segment.start..segment.end)? == bare;
+    let mended = mended.filter(|_| is_plain)?;
+    Some(Mend {
+        what,
+        span,
+        instead: encode(mended.as_bytes()),
+        breaks_signature: !token.signature.bytes.is_empty(),
+    })
+}
+
+fn seconds(text: &str, what: &What) -> Option<String> {
+    let What::Milliseconds { claim, written, .. } = what else {
+        return None;
+    };
+    let float: f64 = written.parse().ok()?;
+    // Far below 2^53, so that nothing is lost.
+    let seconds = (float / 1000.0).floor() as i64;
+    edit::set(text, &path(claim), &seconds.to_string())
+}
+
+fn numeric(text: &str, what: &What) -> Option<String> {
+    let What::DateAsText { claim, written } = what else {
+        return None;
+    };
+    let written = written.trim();
+    let digits = !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit());
+    if digits && written.len() < 11 && (written == "0" || !written.starts_with('0')) {
+        return edit::set(text, &path(claim), written);
+    }
+    // Without a zone it could be any of many moments.
+    let stamp = Stamp::read_whole(written).filter(|it| it.has_zone && it.has_year)?;
+    let moment = stamp.moment(&Assumed {
+        near: Instant(0),
+        year: None,
+        zone: 0,
+    });
+    let seconds = moment.0.div_euclid(SECOND);
+    edit::set(text, &path(claim), &seconds.to_string())
+}
+
+fn renamed(text: &str, what: &What) -> Option<String> {
+    let What::OtherCase { found, meant } = what else {
+        return None;
+    };
+    let (root, _) = json::read(text.as_bytes());
+    let path = path(meant);
+    let (right, way) = path.split_last()?;
+    let root = root?;
+    let object = way.iter().try_fold(&root, |node, name| node.get(name))?;
+    let name = found.get(meant.len() - right.len()..)?;
+    // Where both are there, nobody can tell which is meant.
+    if object.get(right).is_some() {
+        return None;
+    }
+    let member = object.members().iter().rev().find(|it| it.name == name)?;
+    let mut out = text.get(..member.name_span.start)?.to_owned();
+    out.push_str(&edit::string(right));
+    out.push_str(text.get(member.name_span.end..)?);
+    Some(out)
+}
+
+/// The names on the way to a claim of the registry.
+fn path(claim: &str) -> Vec<&str> {
+    match claim.strip_prefix("kubernetes.io.") {
+        Some(rest) => ["kubernetes.io"]
+            .into_iter()
+            .chain(rest.split('.'))
+            .collect(),
+        None => vec![claim],
+    }
+}
