@@ -2,11 +2,16 @@
 //!
 //! It reads the one form that `xtask/src/packed.rs` writes, and no `.lzma`, `.xz` or `.7z`.
 
+#![cfg_attr(target_arch = "wasm32", no_std)]
+
 mod text;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
 use lzma_rust2::LzmaReader;
+#[cfg(target_arch = "wasm32")]
+use lzma_rust2::Read;
+#[cfg(not(target_arch = "wasm32"))]
 use std::io::Read;
 
 pub use text::group;

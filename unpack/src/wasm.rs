@@ -1,6 +1,15 @@
 //! The unpacker as a module for a script: it asks for memory, lays everything out in it, and has it filled.
+//!
+//! Without the standard library, whose allocator and messages would be two thirds of the module.
 
-use std::slice;
+extern crate alloc;
+
+use alloc::alloc::{GlobalAlloc, Layout};
+use alloc::boxed::Box;
+use alloc::vec;
+use core::arch::wasm32;
+use core::panic::PanicInfo;
+use core::{ptr, slice};
 
 /// So many bytes, which stay the script's until its memory goes.
 #[unsafe(no_mangle)]
@@ -21,4 +30,35 @@ unsafe extern "C" fn unpack(at: *mut u8, text: usize, known: usize, unknown: usi
     let (text, behind) = all.split_at_mut(text);
     let (known, unknown) = behind.split_at_mut(known);
     crate::unpack(text, known, unknown).is_ok()
+}
+
+/// Every piece has pages of its own, and none comes back: they are few, and every part has a new memory.
+struct Pages;
+
+#[global_allocator]
+static MEMORY: Pages = Pages;
+
+const PAGE: usize = 65_536;
+
+// SAFETY: new pages are nobody else's, and zero.
+unsafe impl GlobalAlloc for Pages {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        match wasm32::memory_grow(0, layout.size().div_ceil(PAGE)) {
+            usize::MAX => ptr::null_mut(),
+            before => (before * PAGE) as *mut u8,
+        }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the same is asked for.
+        unsafe { self.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, _: *mut u8, _: Layout) {}
+}
+
+/// The script sees that it ended here, and that is all it needs to know.
+#[panic_handler]
+fn panic(_: &PanicInfo<'_>) -> ! {
+    wasm32::unreachable()
 }
