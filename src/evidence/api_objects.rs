@@ -36,11 +36,11 @@ pub fn manifests(pasted: &str, evidence: &Evidence, kind: &str) -> Vec<Manifest>
 }
 
 impl Manifest {
-    /// The objects of this kind, in order.
-    pub fn of_kind(&self, kind: &str) -> Vec<&Node> {
+    /// The objects of this kind and of these groups of the API, in order.
+    pub fn of_kind(&self, kind: &str, groups: &[&str]) -> Vec<&Node> {
         let mut found = Vec::new();
         for document in &self.documents {
-            collect(document, None, kind, &mut found);
+            collect(document, Type::default(), (kind, groups), &mut found);
         }
         found
     }
@@ -50,19 +50,41 @@ impl Manifest {
     }
 }
 
-/// Items of a list need not name their kind.
-fn collect<'a>(node: &'a Node, items_are: Option<&str>, kind: &str, found: &mut Vec<&'a Node>) {
+/// What an object says that it is; items of a list need not say it again.
+#[derive(Clone, Copy, Default)]
+struct Type<'a> {
+    kind: Option<&'a str>,
+    version: Option<&'a str>,
+}
+
+fn collect<'a>(
+    node: &'a Node,
+    of_list: Type<'a>,
+    wanted: (&str, &[&str]),
+    found: &mut Vec<&'a Node>,
+) {
     if let Value::Array(items) = &node.value {
-        items
-            .iter()
-            .for_each(|item| collect(item, items_are, kind, found));
+        for item in items {
+            collect(item, of_list, wanted, found);
+        }
         return;
     }
-    let own = node.get("kind").and_then(Node::as_str).or(items_are);
-    match (own, node.get("items")) {
-        (Some(own), _) if own == kind => found.push(node),
-        (Some(own), Some(items)) => collect(items, own.strip_suffix("List"), kind, found),
-        _ => {}
+    let own = |name| node.get(name).and_then(Node::as_str);
+    let Some(kind) = own("kind").or(of_list.kind) else {
+        return;
+    };
+    let version = own("apiVersion").or(of_list.version);
+    if kind == wanted.0 {
+        // `v1` is of no group.
+        let group = version.map(|it| it.split_once('/').map_or("", |(group, _)| group));
+        if group.is_none_or(|group| wanted.1.contains(&group)) {
+            found.push(node);
+        }
+    } else if let Some(items) = node.get("items") {
+        let kind = kind.strip_suffix("List").filter(|kind| !kind.is_empty());
+        // What stands in a `List` has a version of its own.
+        let version = version.filter(|_| kind.is_some());
+        collect(items, Type { kind, version }, wanted, found);
     }
 }
 

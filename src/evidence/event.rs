@@ -25,6 +25,9 @@ use std::collections::HashMap;
 
 const FORM: &str = "event";
 
+/// Audit events are of another.
+const GROUPS: &[&str] = &["", "events.k8s.io"];
+
 /// What the quickest of a host's events is taken to have needed to the API server.
 const DELAY: Nanos = 2 * SECOND;
 
@@ -52,7 +55,7 @@ struct Best {
 fn of_manifest(manifest: &Manifest, found: &mut Vec<Found>) {
     let mut best: Vec<Best> = Vec::new();
     let mut places: HashMap<Party, usize> = HashMap::new();
-    for event in manifest.of_kind("Event") {
+    for event in manifest.of_kind("Event", GROUPS) {
         let Some(this) = of_event(manifest, event) else {
             continue;
         };
@@ -75,7 +78,7 @@ fn of_manifest(manifest: &Manifest, found: &mut Vec<Found>) {
             what: measured(best.party, Party::ApiServer(None), how, bounds, at),
         });
     }
-    if found.len() == before && !manifest.of_kind("Event").is_empty() {
+    if found.len() == before && !manifest.of_kind("Event", GROUPS).is_empty() {
         found.push(Found {
             form: FORM,
             span: manifest.whole,

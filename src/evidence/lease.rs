@@ -39,7 +39,7 @@ const LEADERS: [&str; 3] = [
 pub fn read(pasted: &str, evidence: &Evidence) -> Vec<Found> {
     let mut found = Vec::new();
     for manifest in manifests(pasted, evidence, "Lease") {
-        let objects = manifest.of_kind("Lease");
+        let objects = manifest.of_kind("Lease", &["coordination.k8s.io"]);
         if !objects.is_empty() {
             let leases = objects
                 .into_iter()

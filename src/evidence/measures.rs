@@ -116,14 +116,23 @@ pub fn is_host(word: &str) -> bool {
         && !bytes.iter().all(u8::is_ascii_digit)
 }
 
-/// A name as machines have it and fields of objects hardly ever do: small letters, and a digit, hyphen or dot.
+/// A name as machines have it and fields of objects hardly ever do: small letters, and a digit, hyphen or dot; or an
+/// address.
 pub fn looks_like_host(word: &str) -> bool {
     let said = |byte: u8| byte.is_ascii_digit() || byte == b'-' || byte == b'.';
+    let letters = word.bytes().any(|byte| byte.is_ascii_lowercase());
+    let address = || {
+        let four = word.split('.').count() == 4;
+        four && word
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    };
     is_host(word)
         && word.bytes().any(said)
         && !word
             .bytes()
             .any(|byte| byte.is_ascii_uppercase() || byte == b'_')
+        && (letters || address())
 }
 
 /// The machine that this line names as a heading or in a prompt or a command.
@@ -396,6 +405,9 @@ mod tests {
             ("ubuntu@ip-10-0-0-1:~$ date", Some(("ip-10-0-0-1", false))),
             ("node-7", Some(("node-7", false))),
             ("alpha", None),
+            ("1702406273.063390123", None),
+            ("2023-12-12", None),
+            ("10.0.0.7", Some(("10.0.0.7", false))),
             ("the clock:", None),
             ("=====", None),
             ("== two words", None),
