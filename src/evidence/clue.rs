@@ -268,8 +268,9 @@ pub enum Opened {
     Leases {
         nodes: usize,
         servers: usize,
-        /// Whether the API server keeps the time of writes (managed fields); without it only the list says something.
-        kept: bool,
+        /// Whether the API server keeps the time of writes (managed fields); if not, only the list says something.
+        /// None if no such time was shown: `--show-managed-fields` was left out.
+        kept: Option<bool>,
         /// Nodes and servers whose lease is so much older than the rest that they are taken for gone.
         gone: Vec<String>,
         /// Two groups of nodes, and how far apart their differences lie: two API servers whose clocks differ.

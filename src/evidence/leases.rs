@@ -125,10 +125,13 @@ pub fn compare(form: &'static str, whole: Span, leases: Vec<Lease>, found: &mut 
             }
         }
     }
+    let shown = leases
+        .iter()
+        .any(|it| it.role != Role::Server && it.written.is_some());
     let summary = Opened::Leases {
         nodes: nodes.len(),
         servers: servers.len(),
-        kept: writes.kept,
+        kept: shown.then_some(writes.kept),
         gone,
         two_groups,
     };
