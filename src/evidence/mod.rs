@@ -62,6 +62,7 @@ mod sd_jwt;
 mod secret;
 pub mod sentences;
 mod service_account_json;
+mod shape;
 mod share_link;
 mod timedatectl;
 mod token_request;
