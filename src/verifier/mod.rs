@@ -1,5 +1,6 @@
 //! Who is asked: the authenticators of kube-apiserver, and what they are configured with.
 
+pub mod libraries;
 mod trace;
 
 pub use trace::{Heals, Ruling, Step, Trace, Verdict};
