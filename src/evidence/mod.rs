@@ -63,6 +63,7 @@ mod secret;
 pub mod sentences;
 mod service_account_json;
 mod shape;
+pub mod shape;
 mod share_link;
 mod timedatectl;
 mod token_request;

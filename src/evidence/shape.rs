@@ -2,7 +2,7 @@
 //!
 //! | hole | stands for |
 //! | --- | --- |
-//! | `{now}`, `{exp}`, `{nbf}`, `{iat}`, `{client}`, `{limit}` | a time, as `Stamp` reads it |
+//! | `{now}`, `{exp}`, `{nbf}`, `{iat}`, `{client}`, `{limit}` | a time, as `Stamp` reads it; with `_utc` behind the name it is UTC where it has no zone |
 //! | `{away}`, `{age}`, `{leeway}`, `{after}` | a distance: one of Go's, or a number of seconds; of milliseconds with `_ms` behind the name, of minutes with `_min` |
 //! | `{n}` | a number |
 //! | `{_}` | blanks, or none |
@@ -13,7 +13,7 @@
 //! A quotation mark in a sentence is also one that was escaped, once or more, as logs and JSON do it.
 
 use super::clue::Carries;
-use crate::time::{Nanos, SECOND, Stamp, go_duration};
+use crate::time::{Assumed, Instant, Nanos, SECOND, Stamp, go_duration};
 
 /// So far is looked for what follows a `{*}`.
 const FARTHEST: usize = 2000;
@@ -26,6 +26,13 @@ const MOST_BACKSLASHES: usize = 15;
 
 /// So many times and distances has no sentence.
 pub const MOST_VALUES: usize = 4;
+
+/// For times that are complete but for their zone.
+pub const UTC: Assumed = Assumed {
+    near: Instant(0),
+    year: None,
+    zone: 0,
+};
 
 /// What a text that fits has in the holes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -50,8 +57,21 @@ const VALUES: &[(&str, Carries, bool)] = &[
     ("after", Carries::AfterWarning, false),
 ];
 
+/// How many bytes may be looked through in vain for what follows a `{*}`. Without an end, a text of many beginnings
+/// would be looked through from each.
+pub struct Budget(usize);
+
+impl Budget {
+    pub fn of(text: &str) -> Budget {
+        Budget(text.len().saturating_mul(4).saturating_add(4 * FARTHEST))
+    }
+}
+
 /// Does the text begin with this sentence?
-pub fn fit(text: &str, shape: &str) -> Option<Fit> {
+pub fn fit(text: &str, shape: &str, budget: &mut Budget) -> Option<Fit> {
+    if !may_fit(text.as_bytes(), shape.as_bytes()) {
+        return None;
+    }
     let mut fit = Fit::default();
     let mut rest = shape;
     while !rest.is_empty() {
@@ -65,7 +85,7 @@ pub fn fit(text: &str, shape: &str) -> Option<Fit> {
         let here = text.get(fit.length..)?;
         fit.length += match hole {
             "_" => here.len() - here.trim_start_matches([' ', '\t']).len(),
-            "*" => up_to(here, literal(after).0)?,
+            "*" => up_to(here, literal(after).0, budget)?,
             "n" => Some(digits(here)).filter(|digits| *digits > 0)?,
             hole => match hole.strip_prefix('!') {
                 Some(words) if here.starts_with(words) => return None,
@@ -119,17 +139,36 @@ fn quote(text: &[u8], mark: u8) -> Option<usize> {
     (backslashes > 0 && behind.starts_with(escaped)).then_some(backslashes + escaped.len())
 }
 
+/// A quick look at the first words, which is enough for most.
+fn may_fit(text: &[u8], shape: &[u8]) -> bool {
+    for (at, wanted) in shape.iter().enumerate().take(24) {
+        if matches!(wanted, b'{' | b'"' | b'\'') {
+            return true;
+        }
+        if text.get(at) != Some(wanted) {
+            return false;
+        }
+    }
+    true
+}
+
 /// How far away these words are, in the same line.
-fn up_to(text: &str, words: &str) -> Option<usize> {
+fn up_to(text: &str, words: &str, budget: &mut Budget) -> Option<usize> {
     let bytes = text.as_bytes();
-    for (at, byte) in bytes.iter().enumerate().take(FARTHEST) {
+    let first = *words.as_bytes().first()?;
+    let is_quote = matches!(first, b'"' | b'\'');
+    let farthest = FARTHEST.min(budget.0);
+    for (at, byte) in bytes.iter().enumerate().take(farthest) {
         if *byte == b'\n' {
+            budget.0 = budget.0.saturating_sub(at);
             return None;
         }
-        if begins(bytes.get(at..)?, words).is_some() {
+        let may_begin = *byte == first || is_quote && *byte == b'\\';
+        if may_begin && begins(bytes.get(at..)?, words).is_some() {
             return Some(at);
         }
     }
+    budget.0 = budget.0.saturating_sub(farthest);
     None
 }
 
@@ -145,6 +184,10 @@ fn value(text: &str, hole: &str, fit: &mut Fit) -> Option<usize> {
     if *is_time {
         let (stamp, length) = Stamp::read(text)?;
         let place = fit.times.iter_mut().find(|place| place.is_none())?;
+        let stamp = match unit {
+            "utc" if stamp.has_year && !stamp.has_zone => Stamp::at(stamp.moment(&UTC), stamp.unit),
+            _ => stamp,
+        };
         *place = Some((*carries, stamp));
         return Some(length);
     }
@@ -196,20 +239,15 @@ fn distance(text: &str, unit: &str) -> Option<(Nanos, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::{Assumed, Instant, offset_text};
+    use crate::time::offset_text;
 
     /// What fits, and the values: times in seconds, distances as offsets.
     fn check(shape: &str, text: &str, wanted: Option<(&str, &[&str])>) {
-        let assumed = Assumed {
-            near: Instant(0),
-            year: None,
-            zone: 0,
-        };
-        let fit = fit(text, shape);
+        let fit = fit(text, shape, &mut Budget::of(text));
         let found = fit.map(|fit| {
             let times = fit.times.iter().flatten();
             let times = times.map(|(what, stamp)| {
-                format!("{what:?} {}", stamp.moment(&assumed).seconds()).to_lowercase()
+                format!("{what:?} {}", stamp.moment(&UTC).seconds()).to_lowercase()
             });
             let spans = fit.spans.iter().flatten();
             let spans = spans
@@ -310,6 +348,7 @@ mod tests {
     fn what_follows_is_not_looked_for_everywhere() {
         let near = format!("a{}b", "x".repeat(FARTHEST - 1));
         let far = format!("a{}b", "x".repeat(FARTHEST));
+        let fit = |text: &str, shape| fit(text, shape, &mut Budget::of(text));
         assert!(fit(&near, "a{*}b").is_some());
         assert_eq!(fit(&far, "a{*}b"), None);
         assert_eq!(fit(&"9".repeat(9_000), "{away}"), None);
