@@ -123,7 +123,9 @@ const fn voice(library: &'static str, who: Who, says: &'static [Sentence]) -> Vo
 /// A sentence in the index: how it begins, and where it is in the tables.
 #[derive(Clone, Copy)]
 struct Entry {
-    begins: [u8; BEGINNING],
+    begins: u32,
+    /// The eight bytes behind them, and zeros from the first hole or quotation mark on.
+    then: u64,
     file: u8,
     voice: u8,
     sentence: u8,
@@ -148,7 +150,8 @@ const COUNT: usize = {
 /// Every sentence, by how it begins.
 static INDEX: [Entry; COUNT] = {
     let nothing = Entry {
-        begins: [0; BEGINNING],
+        begins: 0,
+        then: 0,
         file: 0,
         voice: 0,
         sentence: 0,
@@ -163,13 +166,14 @@ static INDEX: [Entry; COUNT] = {
             while sentence < says.len() {
                 let shape = says[sentence].shape.as_bytes();
                 let entry = Entry {
-                    begins: [shape[0], shape[1], shape[2], shape[3]],
+                    begins: u32::from_be_bytes([shape[0], shape[1], shape[2], shape[3]]),
+                    then: then(shape),
                     file: file as u8,
                     voice: voice as u8,
                     sentence: sentence as u8,
                 };
                 let mut place = count;
-                while place > 0 && number(index[place - 1].begins) > number(entry.begins) {
+                while place > 0 && index[place - 1].begins > entry.begins {
                     index[place] = index[place - 1];
                     place -= 1;
                 }
@@ -189,7 +193,7 @@ static MIGHT_BEGIN: [u64; 64] = {
     let mut bits = [0; 64];
     let mut at = 0;
     while at < COUNT {
-        let (word, bit) = place(number(INDEX[at].begins));
+        let (word, bit) = place(INDEX[at].begins);
         bits[word] |= 1 << bit;
         at += 1;
     }
@@ -226,8 +230,24 @@ fn candidate(bytes: &[u8], from: usize) -> Option<usize> {
     None
 }
 
-const fn number(bytes: [u8; BEGINNING]) -> u32 {
-    u32::from_be_bytes(bytes)
+/// See `Entry::then`.
+const fn then(shape: &[u8]) -> u64 {
+    let (mut then, mut at) = (0, BEGINNING);
+    let mut goes_on = true;
+    while at < BEGINNING + 8 {
+        goes_on = goes_on && at < shape.len() && !matches!(shape[at], b'{' | b'"' | b'\'');
+        then = then << 8 | if goes_on { shape[at] as u64 } else { 0 };
+        at += 1;
+    }
+    then
+}
+
+impl Entry {
+    /// Does this stand behind its beginning? A quick look, which is enough for most.
+    fn goes_on(&self, behind: u64) -> bool {
+        let open = self.then.trailing_zeros() & !7;
+        open >= 64 || (behind ^ self.then) >> open == 0
+    }
 }
 
 /// A sentence that was found, and where in the text.
@@ -279,14 +299,28 @@ pub fn heard(text: &str) -> Vec<Heard> {
 
 /// The longest sentence that the text has at a place; of two that are as long, the first in the tables.
 fn sentence_at(text: &str, at: usize, budget: &mut Budget) -> Option<Heard> {
-    let begins = text.as_bytes().get(at..)?.first_chunk::<BEGINNING>()?;
-    let begins = number(*begins);
-    let first = INDEX.partition_point(|entry| number(entry.begins) < begins);
+    let bytes = text.as_bytes().get(at..)?;
+    let begins = u32::from_be_bytes(*bytes.first_chunk::<BEGINNING>()?);
+    let eight = bytes.iter().skip(BEGINNING).take(8);
+    let (mut behind, mut missing) = (0, 8);
+    for byte in eight {
+        behind = behind << 8 | u64::from(*byte);
+        missing -= 1;
+    }
+    behind = if missing < 8 {
+        behind << (8 * missing)
+    } else {
+        0
+    };
+    let first = INDEX.partition_point(|entry| entry.begins < begins);
     let rest = text.get(at..)?;
     let mut longest: Option<(&Voice, &Sentence, Fit)> = None;
     for entry in INDEX.get(first..)? {
-        if number(entry.begins) != begins {
+        if entry.begins != begins {
             break;
+        }
+        if !entry.goes_on(behind) {
+            continue;
         }
         let voices = VOICES.get(usize::from(entry.file))?;
         let voice = voices.get(usize::from(entry.voice))?;

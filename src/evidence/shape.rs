@@ -69,9 +69,6 @@ impl Budget {
 
 /// Does the text begin with this sentence?
 pub fn fit(text: &str, shape: &str, budget: &mut Budget) -> Option<Fit> {
-    if !may_fit(text.as_bytes(), shape.as_bytes()) {
-        return None;
-    }
     let mut fit = Fit::default();
     let mut rest = shape;
     while !rest.is_empty() {
@@ -137,19 +134,6 @@ fn quote(text: &[u8], mark: u8) -> Option<usize> {
     }
     let escaped: &[u8] = if mark == b'"' { b"u0022" } else { b"u0027" };
     (backslashes > 0 && behind.starts_with(escaped)).then_some(backslashes + escaped.len())
-}
-
-/// A quick look at the first words, which is enough for most.
-fn may_fit(text: &[u8], shape: &[u8]) -> bool {
-    for (at, wanted) in shape.iter().enumerate().take(24) {
-        if matches!(wanted, b'{' | b'"' | b'\'') {
-            return true;
-        }
-        if text.get(at) != Some(wanted) {
-            return false;
-        }
-    }
-    true
 }
 
 /// How far away these words are, in the same line.
