@@ -264,6 +264,7 @@ pub fn look(pasted: &str, evidence: &Evidence) -> Vec<Found> {
         let (start, end) = (at, at + line.len());
         at = end;
         if line.len() == 1 {
+        if line.len() < SHORTEST {
             continue;
         }
         while found.get(block).is_some_and(|it| it.span.end <= start) {
@@ -281,7 +282,13 @@ pub fn look(pasted: &str, evidence: &Evidence) -> Vec<Found> {
     found
 }
 
+/// Shorter lines say nothing.
+const SHORTEST: usize = 8;
+
 /// What one line says, if anything.
 pub fn read_line(line: &str, at: usize) -> Option<Found> {
+    if line.trim_ascii().len() < SHORTEST {
+        return None;
+    }
     LINES.iter().find_map(|form| (form.read)(line, at))
 }

@@ -20,15 +20,27 @@ struct Answer {
     reasons: Vec<Reason>,
 }
 
+/// A paste without one of these has no answer.
+const SIGNS: [&str; 5] = [
+    "HTTP/",
+    "Response Status: ",
+    "\"Response\" ",
+    "HTTPHeaderDict",
+    "CIMultiDictProxy",
+];
+
 pub(super) fn find(pasted: &str, _: &Evidence) -> Vec<Found> {
     let mut all = Vec::new();
+    if !SIGNS.iter().any(|sign| pasted.contains(sign)) {
+        return all;
+    }
     let mut open: Option<Answer> = None;
     let mut before: [(usize, &str); 2] = [(0, ""); 2];
     let mut start = 0;
     for line in pasted.split_inclusive('\n') {
-        let text = said::start_of(line.trim_end());
-        let (mut inner, at) = undecorated(text, start);
-        let end = start + line.trim_end().len();
+        let whole = line.trim_ascii_end();
+        let (mut inner, at) = undecorated(said::start_of(whole), start);
+        let end = start + whole.len();
         if let Some((code, place)) = status(inner, at) {
             close(open.take(), &mut all);
             open = Some(Answer::of(Span::new(start, end), Some((code, place))));
@@ -59,7 +71,7 @@ pub(super) fn find(pasted: &str, _: &Evidence) -> Vec<Found> {
         {
             span.end = end;
         }
-        before = [before[1], (start, text)];
+        before = [before[1], (start, said::start_of(whole))];
         start += line.len();
     }
     close(open, &mut all);

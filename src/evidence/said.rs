@@ -2,7 +2,7 @@
 
 use super::clue::{Found, Grade, Reason, Said, Speaker, What, Who};
 use super::plain::Plain;
-use super::prefix::Prefix;
+use super::prefix::{Prefix, prefix};
 use super::{aggregate, closer, sentences};
 use crate::kube::reasons::{Speaks, reason};
 use crate::kube::speakers;
@@ -149,30 +149,35 @@ pub(super) fn said(who: Who, at: Option<Stamp>, sentence: Span, reasons: Vec<Rea
 }
 
 /// What a line is that a collector put something before: the line's own form, if it has one.
-pub(super) fn behind(prefix: Prefix, inner: &str, at: usize) -> Option<Found> {
+///
+/// Whoever puts prefix before prefix without end is not followed.
+pub(super) fn behind(before: Prefix, inner: &str, at: usize) -> Option<Found> {
+    if prefix(inner).1 > 0 {
+        return None;
+    }
     let mut found = closer::read_line(inner, at)?;
-    complete(&mut found.what, prefix);
+    complete(&mut found.what, before);
     Some(found)
 }
 
 /// Fills in from the prefix what the line itself does not say.
-pub(super) fn complete(what: &mut What, prefix: Prefix) {
+pub(super) fn complete(what: &mut What, before: Prefix) {
     match what {
         What::Said(said) => {
-            said.at = match (said.at, prefix.at) {
+            said.at = match (said.at, before.at) {
                 (Some(own), Some(of_prefix)) => {
                     Some(own.with_year_of(&of_prefix).with_zone_of(&of_prefix))
                 }
                 (own, of_prefix) => own.or(of_prefix),
             };
             let speaker = &mut said.speaker;
-            let program = prefix.program.as_deref().and_then(speakers::program);
+            let program = before.program.as_deref().and_then(speakers::program);
             speaker.who = whom(speaker.who, program);
             if speaker.host.is_none() {
-                speaker.host = prefix.host;
+                speaker.host = before.host;
             }
         }
-        What::Measured(measured) => measured.at = measured.at.or(prefix.at),
+        What::Measured(measured) => measured.at = measured.at.or(before.at),
         What::Token(_) | What::Opened(_) | What::Named => {}
     }
 }

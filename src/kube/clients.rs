@@ -3,6 +3,8 @@
 //! Sources: kubectl `pkg/cmd/util/helpers.go`, client-go `tools/cache/reflector.go`, fabric8 kubernetes-client
 //! `OperationSupport.java`, the Python client's `rest.py`, calico `cni-plugin`.
 
+use crate::text::Beginnings;
+
 struct Words {
     words: &'static str,
     remark: Option<&'static str>,
@@ -40,11 +42,26 @@ const WORDS: &[Words] = &[
     plain("Put \"https://"),
 ];
 
+static BEGINNINGS: Beginnings = {
+    let mut beginnings = Beginnings::NONE;
+    let mut at = 0;
+    while at < WORDS.len() {
+        beginnings = beginnings.with(WORDS[at].words);
+        at += 1;
+    }
+    beginnings
+};
+
 /// Where a client's words begin, and the remark about them.
 pub fn client_words(line: &str) -> Option<(usize, Option<&'static str>)> {
-    let found = WORDS
-        .iter()
-        .find_map(|row| Some((line.find(row.words)?, row.remark)));
+    let mut best: Option<(usize, usize)> = None;
+    for start in BEGINNINGS.places(line) {
+        let rest = line.get(start..).unwrap_or_default();
+        let row = WORDS.iter().position(|row| rest.starts_with(row.words));
+        let better = row.filter(|row| best.is_none_or(|(before, _)| *row < before));
+        best = better.map(|row| (row, start)).or(best);
+    }
+    let found = best.and_then(|(row, start)| Some((start, WORDS.get(row)?.remark)));
     // Reflectors, CNI plugins and the Python client end with it.
     found.or_else(|| {
         let trimmed = line.trim_end_matches(['"', '\'', ')', ']', '.', ' ']);

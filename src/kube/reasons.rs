@@ -5,7 +5,7 @@
 //! `plugin/pkg/authenticator/token/{oidc,webhook}`, go-oidc v2 `verify.go`, Go `crypto/x509/verify.go`.
 
 use crate::evidence::clue::{Carries, Grade, Reason};
-use crate::text::Span;
+use crate::text::{Beginnings, Span};
 use crate::time::{Nanos, SECOND, Stamp};
 
 /// Whose text is read.
@@ -301,28 +301,21 @@ const ROWS: &[Row] = &[
     row(Speaks::Client, Grade::NoReason, "Unauthorized").reading(whole_word),
 ];
 
-/// Whether one of the rows begins with this letter.
-const FIRST: [bool; 128] = {
-    let mut first = [false; 128];
+static BEGINNINGS: Beginnings = {
+    let mut beginnings = Beginnings::NONE;
     let mut at = 0;
     while at < ROWS.len() {
-        first[ROWS[at].words.as_bytes()[0] as usize] = true;
+        beginnings = beginnings.with(ROWS[at].words);
         at += 1;
     }
-    first
+    beginnings
 };
 
 /// What the text says of a token. `at` is where it begins in the paste.
 pub fn reason(text: &str, at: usize, speaks: Speaks) -> Option<Reason> {
     let bytes = text.as_bytes();
     let mut best: Option<(usize, usize)> = None;
-    let mut in_word = false;
-    for (start, byte) in bytes.iter().enumerate() {
-        let begins = !in_word && FIRST.get(usize::from(*byte)).is_some_and(|first| *first);
-        in_word = byte.is_ascii_alphanumeric();
-        if !begins {
-            continue;
-        }
+    for start in BEGINNINGS.places(text) {
         let rows = ROWS
             .get(..best.map_or(ROWS.len(), |(row, _)| row))
             .unwrap_or_default();

@@ -1,5 +1,9 @@
 //! Places in what was pasted: byte spans, and the line and column that a person counts.
 
+mod beginnings;
+
+pub use beginnings::Beginnings;
+
 /// A stretch of bytes, `start` included, `end` not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
