@@ -113,26 +113,31 @@ pub(super) fn cached_subject(text: &str) -> Option<String> {
 
 /// Who it is whose library's words these are.
 pub(super) fn of_library(reasons: &[Reason]) -> Option<Who> {
+    /// Ids of rows in `verifier::libraries`, by what they begin with.
     const SPEAKERS: &[(&str, Who)] = &[
+        ("kube-oidc-proxy", Who::Delegating),
+        ("kube-oidc", Who::ApiServer),
+        ("kube-apiserver", Who::ApiServer),
+        ("kube-rbac-proxy", Who::Delegating),
+        ("metrics-server", Who::Delegating),
+        ("kubelet", Who::Kubelet),
         ("istiod", Who::Istiod),
         ("envoy", Who::Envoy),
+        ("istio-", Who::Envoy),
         ("vault", Who::Vault),
         ("consul", Who::Consul),
         ("spire", Who::Spire),
         ("keycloak", Who::Keycloak),
         ("sts", Who::Sts),
-        ("aws-sts", Who::Sts),
-        ("sigv4", Who::Sts),
+        ("eks-pod-identity", Who::Sts),
         ("entra", Who::Entra),
         ("google", Who::Google),
-        ("gcp", Who::Google),
-        ("argo-cd", Who::ArgoCd),
         ("argocd", Who::ArgoCd),
         ("harbor", Who::Harbor),
     ];
-    let libraries = reasons.iter().filter_map(|reason| reason.library);
-    let mut known = libraries.filter_map(|library| SPEAKERS.iter().find(|(id, _)| *id == library));
-    known.next().map(|(_, who)| *who)
+    let known = |id: &str| SPEAKERS.iter().find(|(begins, _)| id.starts_with(begins));
+    let mut libraries = reasons.iter().filter_map(|reason| reason.library);
+    libraries.find_map(known).map(|(_, who)| *who)
 }
 
 /// What was said in this sentence, by nobody yet whose machine is known.

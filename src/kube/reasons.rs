@@ -27,6 +27,8 @@ struct Row {
     library: Option<&'static str>,
     /// What must stand behind one more word.
     behind: &'static str,
+    /// What must stand before the words, not always at once.
+    after: &'static str,
     read: fn(&str, &mut Reason),
 }
 
@@ -38,6 +40,7 @@ const fn row(speaks: Speaks, grade: Grade, words: &'static str) -> Row {
         branch: None,
         library: None,
         behind: "",
+        after: "",
         read: nothing,
     }
 }
@@ -71,15 +74,28 @@ impl Row {
         self
     }
 
+    /// Of the plugin of the API server.
+    const fn oidc(self) -> Row {
+        self.from(OIDC)
+    }
+
+    /// Of go-oidc in that plugin: others have it in a version of their own.
+    const fn go_oidc(mut self) -> Row {
+        self.after = "oidc: verify token: ";
+        self.from(OIDC)
+    }
+
     const fn before(mut self, behind: &'static str) -> Row {
         self.behind = behind;
         self
     }
 }
 
-const GO_JOSE: &str = "go-jose";
-const GO_OIDC: &str = "go-oidc";
+const GO_JOSE: &str = "go-jose-v2";
+const OIDC: &str = "kube-oidc";
 const X509: &str = "x509";
+const BOOTSTRAP: &str = "bootstrap-token";
+const WEBHOOK: &str = "kube-apiserver-webhook";
 
 /// The first of them that stands in a text is what the text says.
 const ROWS: &[Row] = &[
@@ -91,10 +107,10 @@ const ROWS: &[Row] = &[
     .from(X509)
     .reading(certificate),
     bad("oidc: token is expired", "expired")
-        .from(GO_OIDC)
+        .go_oidc()
         .reading(expiry),
     bad("oidc: current time ", "not-yet-valid")
-        .from(GO_OIDC)
+        .go_oidc()
         .reading(before_nbf),
     row(
         Speaks::Anyone,
@@ -102,8 +118,10 @@ const ROWS: &[Row] = &[
         "seconds after warning threshold: ",
     )
     .reading(warning),
-    bad("Expired bootstrap token in ", "expired").reading(bootstrap),
-    bad("Unparseable expiration time (", "expired"),
+    bad("Expired bootstrap token in ", "expired")
+        .from(BOOTSTRAP)
+        .reading(bootstrap),
+    bad("Unparseable expiration time (", "expired").from(BOOTSTRAP),
     // Bound and legacy tokens.
     bad("service account token has expired", "expired"),
     bad("Token has expired.", "expired"),
@@ -212,58 +230,67 @@ const ROWS: &[Row] = &[
         Speaks::Anyone,
         Grade::Transport,
         "oidc: authenticator not initialized",
-    ),
+    )
+    .oidc(),
     row(
         Speaks::Anyone,
         Grade::Transport,
         "oidc: authenticator for issuer ",
-    ),
+    )
+    .oidc(),
     row(
         Speaks::Anyone,
         Grade::Transport,
         "oidc authenticator: initializing plugin",
-    ),
+    )
+    .oidc(),
     row(
         Speaks::Anyone,
         Grade::Transport,
         "failed to verify signature: fetching keys",
-    ),
-    row(Speaks::Anyone, Grade::Transport, "oidc: get keys failed").from(GO_OIDC),
+    )
+    .go_oidc(),
+    row(Speaks::Anyone, Grade::Transport, "oidc: get keys failed").go_oidc(),
     row(
         Speaks::Anyone,
         Grade::Transport,
         "oidc: could not expand distributed claims",
-    ),
-    bad("oidc: malformed jwt payload", "claims-decoded").from(GO_OIDC),
-    bad("oidc: malformed jwt", "well-formed").from(GO_OIDC),
-    bad("oidc: failed to unmarshal claims", "claims-decoded").from(GO_OIDC),
+    )
+    .oidc(),
+    bad("oidc: malformed jwt payload", "claims-decoded").go_oidc(),
+    bad("oidc: malformed jwt", "well-formed").go_oidc(),
+    bad("oidc: failed to unmarshal claims", "claims-decoded").go_oidc(),
     bad(
         "oidc: id token issued by a different provider",
         "issuer-expected",
     )
-    .from(GO_OIDC),
+    .go_oidc(),
     // Of several audiences the plugin says so itself, of one go-oidc.
-    bad("oidc: expected audience in ", "audience-expected"),
-    bad("oidc: expected audience ", "audience-expected").from(GO_OIDC),
+    bad("oidc: expected audience in ", "audience-expected").oidc(),
+    bad("oidc: expected audience ", "audience-expected").go_oidc(),
     bad(
         "oidc: id token signed with unsupported algorithm",
         "signature-verified",
     )
-    .from(GO_OIDC),
-    bad("failed to verify id token signature", "signature-verified").from(GO_OIDC),
-    row(Speaks::Anyone, Grade::Bad, "oidc: required claim "),
-    row(Speaks::Anyone, Grade::Bad, "oidc: email not verified"),
-    row(Speaks::Anyone, Grade::Bad, "oidc: parse "),
-    row(Speaks::Anyone, Grade::Bad, "oidc: error evaluating "),
+    .go_oidc(),
+    bad("failed to verify id token signature", "signature-verified").go_oidc(),
+    row(Speaks::Anyone, Grade::Bad, "oidc: required claim ").oidc(),
+    row(Speaks::Anyone, Grade::Bad, "oidc: email not verified").oidc(),
+    row(Speaks::Anyone, Grade::Bad, "oidc: parse ").oidc(),
+    row(Speaks::Anyone, Grade::Bad, "oidc: error evaluating ").oidc(),
     row(
         Speaks::Anyone,
         Grade::Bad,
         "oidc: empty username via CEL expression",
-    ),
-    row(Speaks::Verifier, Grade::Bad, "oidc: verify token: "),
+    )
+    .oidc(),
+    row(Speaks::Verifier, Grade::Bad, "oidc: verify token: ").oidc(),
     // Bootstrap tokens, at v=3.
-    row(Speaks::Anyone, Grade::Bad, "Bootstrap secret ").before(" matching bearer token"),
+    row(Speaks::Anyone, Grade::Bad, "Bootstrap secret ")
+        .from(BOOTSTRAP)
+        .before(" matching bearer token"),
     row(Speaks::Anyone, Grade::Bad, "No secret of name ")
+        .from(BOOTSTRAP)
         .before(" to match bootstrap bearer token"),
     // What the kubelet holds, by the node's clock.
     {
@@ -277,7 +304,8 @@ const ROWS: &[Row] = &[
         Speaks::Anyone,
         Grade::Transport,
         "Failed to make webhook authenticator request",
-    ),
+    )
+    .from(WEBHOOK),
     transport("dial tcp"),
     transport("connection refused"),
     transport("connection reset by peer"),
@@ -321,7 +349,9 @@ pub fn reason(text: &str, at: usize, speaks: Speaks) -> Option<Reason> {
             .unwrap_or_default();
         let rest = bytes.get(start..).unwrap_or_default();
         let found = rows.iter().position(|row| {
-            rest.starts_with(row.words.as_bytes()) && row.speaks <= speaks && stands(row, rest)
+            rest.starts_with(row.words.as_bytes())
+                && row.speaks <= speaks
+                && stands(row, bytes, start)
         });
         if let Some(row) = found {
             best = Some((row, start));
@@ -343,19 +373,26 @@ pub fn reason(text: &str, at: usize, speaks: Speaks) -> Option<Reason> {
     (reason.grade != Grade::Unknown).then_some(reason)
 }
 
-/// Whether what must stand behind the words and one more word does.
-fn stands(row: &Row, rest: &[u8]) -> bool {
-    if row.behind.is_empty() {
-        return true;
+/// Whether what must stand before the words does, and what must stand behind them and one more word.
+fn stands(row: &Row, text: &[u8], start: usize) -> bool {
+    if !row.after.is_empty() {
+        let near = text
+            .get(start.saturating_sub(128)..start)
+            .unwrap_or_default();
+        let mut places = near.windows(row.after.len());
+        return places.any(|place| place == row.after.as_bytes());
     }
-    let rest = rest.get(row.words.len()..).unwrap_or_default();
-    let word = rest
-        .iter()
-        .take(512)
-        .take_while(|byte| **byte != b' ')
-        .count();
-    rest.get(word..)
-        .is_some_and(|rest| rest.starts_with(row.behind.as_bytes()))
+    let rest = text.get(start + row.words.len()..).unwrap_or_default();
+    let word = match row.behind {
+        "" => 0,
+        _ => rest
+            .iter()
+            .take(512)
+            .take_while(|byte| **byte != b' ')
+            .count(),
+    };
+    let rest = rest.get(word..).unwrap_or_default();
+    rest.starts_with(row.behind.as_bytes())
 }
 
 fn nothing(_: &str, _: &mut Reason) {}
