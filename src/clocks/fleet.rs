@@ -387,7 +387,7 @@ mod tests {
             None,
         );
         check(
-            &[turned.clone()],
+            std::slice::from_ref(&turned),
             &[("a", i64::MAX, -100, 1, false, Bears::Perhaps)],
         );
         check(

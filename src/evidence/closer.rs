@@ -263,7 +263,6 @@ pub fn look(pasted: &str, evidence: &Evidence) -> Vec<Found> {
     for line in pasted.split_inclusive('\n') {
         let (start, end) = (at, at + line.len());
         at = end;
-        if line.len() == 1 {
         if line.len() < SHORTEST {
             continue;
         }

@@ -62,7 +62,6 @@ mod sd_jwt;
 mod secret;
 pub mod sentences;
 mod service_account_json;
-mod shape;
 pub mod shape;
 mod share_link;
 mod timedatectl;

@@ -489,10 +489,16 @@ impl CloserLanguage for English {
                 two_groups,
             } => {
                 let mut said = format!("{nodes} nodes, {servers} API servers. ");
-                said += if *kept {
-                    "The API server keeps the time of each write, so each lease has two clocks."
-                } else {
-                    "The managed fields stand still: this API server does not keep the time of writes (1.20 to 1.24), or they were left out. Leases are compared with each other, to within 10 s."
+                said += match kept {
+                    Some(true) => {
+                        "The API server keeps the time of each write, so each lease has two clocks."
+                    }
+                    Some(false) => {
+                        "The managed fields stand still: this API server does not keep the time of writes (1.20 to 1.24). Leases are compared with each other, to within 10 s."
+                    }
+                    None => {
+                        "No lease shows when it was written (`--show-managed-fields`). Leases are compared with each other, to within 10 s."
+                    }
                 };
                 if !gone.is_empty() {
                     said += &format!(

@@ -446,10 +446,14 @@ impl CloserLanguage for Chinese {
                 two_groups,
             } => {
                 let mut said = format!("{nodes} 个节点，{servers} 个 API Server。");
-                said += if *kept {
-                    "API Server 保留每次写入的时间，所以每个租约都有两个时钟。"
-                } else {
-                    "managedFields 不动：这个 API Server 不保留写入时间（1.20 到 1.24），或者它们没有一起复制。只能让租约互相比较，误差 10 秒以内。"
+                said += match kept {
+                    Some(true) => "API Server 保留每次写入的时间，所以每个租约都有两个时钟。",
+                    Some(false) => {
+                        "managedFields 不动：这个 API Server 不保留写入时间（1.20 到 1.24）。只能让租约互相比较，误差 10 秒以内。"
+                    }
+                    None => {
+                        "租约没有写入时间（`--show-managed-fields`）。只能让它们互相比较，误差 10 秒以内。"
+                    }
                 };
                 if !gone.is_empty() {
                     said += &format!("远早于其他租约，视为已不在：{}。", gone.join("、"));
