@@ -203,6 +203,7 @@ const SHARED_BY_FORMS: &[&str] = &[
     "clean",
     "closer",
     "clue",
+    "columns",
     "document",
     "encoded",
     "flood",

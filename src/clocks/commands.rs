@@ -27,7 +27,8 @@ pub const COMMANDS: &[Command] = &[
     },
     Command {
         id: "events",
-        text: "kubectl get events -A -o json",
+        text: "kubectl get events -A -o custom-columns=HOST:.source.host,COUNT:.count,\
+             FIRST:.firstTimestamp,CREATED:.metadata.creationTimestamp",
         printed: &["event"],
     },
     Command {
@@ -95,10 +96,8 @@ mod tests {
         ("fresh-token", "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln\n"),
         (
             "events",
-            "{\n    \"apiVersion\": \"v1\",\n    \"items\": [\n        {\n            \"apiVersion\": \"v1\",\n            \
-             \"count\": 1,\n            \"eventTime\": null,\n            \"firstTimestamp\": \"2023-12-12T18:37:53Z\",\n\
-             \"kind\": \"Event\",\n            \"metadata\": {\"creationTimestamp\": \"2023-12-12T18:37:54Z\"},\n\
-             \"source\": {\"component\": \"kubelet\", \"host\": \"node-7\"}\n        }\n    ],\n    \"kind\": \"List\"\n}\n",
+            "HOST     COUNT   FIRST                  CREATED\n\
+             node-7   1       2023-12-12T18:37:53Z   2023-12-12T18:37:54Z\n",
         ),
         (
             "node-leases",

@@ -6,9 +6,7 @@
 use super::Evidence;
 use super::clue::{Found, How, Party};
 use super::lease;
-use super::measures::{
-    Machine, heading, is_host, lines, looks_like_host, machine_before, measured, party,
-};
+use super::measures::{Machine, heading, lines, looks_like_host, machine_before, measured, party};
 use crate::text::Span;
 use crate::time::Stamp;
 
@@ -48,7 +46,7 @@ pub fn read(pasted: &str, evidence: &Evidence) -> Vec<Found> {
             continue;
         }
         let text = line.trim();
-        in_table = lease::columns(text).is_some() || in_table && !text.is_empty();
+        in_table = lease::is_head(text) || in_table && !text.is_empty();
         if text.len() < SHORTEST || text.len() > LONGEST {
             continue;
         }
@@ -98,7 +96,7 @@ fn reading<'a>(text: &'a str, above: &str) -> Option<(Stamp, Option<Machine<'a>>
         name,
         is_node: false,
     };
-    Some((whole(rest)?, is_host(name).then_some(machine)))
+    Some((whole(rest)?, Some(machine)))
 }
 
 /// A time that is nothing else and has its year. HTTP's dates are those of headers.

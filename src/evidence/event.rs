@@ -13,10 +13,14 @@
 //! upper bound for certain: an event may have waited. That the quickest of them waited for less than 2 s is assumed.
 //!
 //! Only first occurrences say this: an event that is counted up and stored anew keeps its first time.
+//!
+//! A table of `-o custom-columns=HOST:.source.host,COUNT:.count,FIRST:.firstTimestamp,CREATED:.metadata.creationTimestamp`
+//! says the same and is a tenth as long.
 
 use super::Evidence;
 use super::api_objects::{Manifest, Time, manifests, member, text};
 use super::clue::{Found, How, Party, What};
+use super::columns::{Row, tables};
 use super::measures::measured;
 use crate::json::{Node, Value};
 use crate::text::Span;
@@ -37,7 +41,18 @@ const ON_NODES: [&str; 3] = ["kubelet", "kube-proxy", "kernel-monitor"];
 pub fn read(pasted: &str, evidence: &Evidence) -> Vec<Found> {
     let mut found = Vec::new();
     for manifest in manifests(pasted, evidence, "Event") {
-        of_manifest(&manifest, &mut found);
+        let events = manifest.of_kind("Event", GROUPS);
+        if !events.is_empty() {
+            let first = events.iter().filter_map(|event| of_event(&manifest, event));
+            best(first, manifest.whole, &mut found);
+        }
+    }
+    if pasted.contains("FIRST") {
+        for table in tables(pasted, COLUMNS, &HOST_FIRST_CREATED) {
+            if !table.rows.is_empty() {
+                best(table.rows.iter().filter_map(of_row), table.span, &mut found);
+            }
+        }
     }
     found
 }
@@ -52,37 +67,34 @@ struct Best {
     created: Time,
 }
 
-fn of_manifest(manifest: &Manifest, found: &mut Vec<Found>) {
-    let mut best: Vec<Best> = Vec::new();
+/// The best of each reporter; if none says anything, they are named as a whole.
+fn best(events: impl Iterator<Item = Best>, whole: Span, found: &mut Vec<Found>) {
+    let mut all: Vec<Best> = Vec::new();
     let mut places: HashMap<Party, usize> = HashMap::new();
-    for event in manifest.of_kind("Event", GROUPS) {
-        let Some(this) = of_event(manifest, event) else {
-            continue;
-        };
-        match places.get(&this.party).and_then(|at| best.get_mut(*at)) {
+    for this in events {
+        match places.get(&this.party).and_then(|at| all.get_mut(*at)) {
             Some(known) if known.difference >= this.difference => {}
             Some(known) => *known = this,
             None => {
-                places.insert(this.party.clone(), best.len());
-                best.push(this);
+                places.insert(this.party.clone(), all.len());
+                all.push(this);
             }
         }
     }
-    let before = found.len();
-    for best in best {
+    if all.is_empty() {
+        found.push(Found {
+            form: FORM,
+            span: whole,
+            what: What::Named,
+        });
+    }
+    for best in all {
         let bounds = Some((best.low, best.high));
         let (how, at) = (How::Events, Some(best.created.stamp));
         found.push(Found {
             form: FORM,
             span: best.span,
             what: measured(best.party, Party::ApiServer(None), how, bounds, at),
-        });
-    }
-    if found.len() == before && !manifest.of_kind("Event", GROUPS).is_empty() {
-        found.push(Found {
-            form: FORM,
-            span: manifest.whole,
-            what: What::Named,
         });
     }
 }
@@ -98,15 +110,42 @@ fn of_event(manifest: &Manifest, event: &Node) -> Option<Best> {
     let reported = ["eventTime", "firstTimestamp", "deprecatedFirstTimestamp"]
         .iter()
         .find_map(|name| Time::at(event, &[name]))?;
-    let difference = reported.moment.since(created.moment);
-    Some(Best {
-        party: reporter(event)?,
-        span: manifest.span(event),
-        difference,
-        low: difference - created.unit,
-        high: difference + reported.unit + DELAY,
-        created,
-    })
+    let (party, span) = (reporter(event)?, manifest.span(event));
+    Some(Best::of(party, span, reported, created))
+}
+
+impl Best {
+    fn of(party: Party, span: Span, reported: Time, created: Time) -> Best {
+        let difference = reported.moment.since(created.moment);
+        Best {
+            party,
+            span,
+            difference,
+            low: difference - created.unit,
+            high: difference + reported.unit + DELAY,
+            created,
+        }
+    }
+}
+
+/// The columns of a table that say something.
+const COLUMNS: &[&[&str]] = &[
+    &["HOST"],
+    &["COUNT"],
+    &["FIRST"],
+    &["EVENTTIME"],
+    &["CREATED"],
+];
+const HOST_FIRST_CREATED: [usize; 3] = [0, 2, 4];
+
+fn of_row(row: &Row) -> Option<Best> {
+    if !matches!(row.get(1), None | Some("0" | "1")) {
+        return None;
+    }
+    let reported = row.get(3).or(row.get(2)).and_then(Time::of)?;
+    let created = row.get(4).and_then(Time::of)?;
+    let party = Party::Node(row.get(0)?.into());
+    Some(Best::of(party, row.span, reported, created))
 }
 
 fn reporter(event: &Node) -> Option<Party> {

@@ -18,10 +18,9 @@
 use super::Evidence;
 use super::api_objects::{Manifest, Time, manifests, member, text};
 use super::clue::Found;
+use super::columns::{Row, head, tables};
 use super::leases::{Lease, Role, compare};
-use super::measures::lines;
 use crate::json::{Node, Value};
-use crate::text::Span;
 
 const FORM: &str = "lease";
 
@@ -48,7 +47,12 @@ pub fn read(pasted: &str, evidence: &Evidence) -> Vec<Found> {
         }
     }
     if pasted.contains("RENEW") {
-        tables(pasted, &mut found);
+        for table in tables(pasted, COLUMNS, &NAME_AND_RENEWED) {
+            let leases: Vec<Lease> = table.rows.iter().filter_map(of_row).collect();
+            if !leases.is_empty() {
+                compare(FORM, table.span, leases, &mut found);
+            }
+        }
     }
     found
 }
@@ -120,7 +124,7 @@ fn written(object: &Node) -> Option<Time> {
 }
 
 /// The columns of a table that say something.
-const COLUMNS: [&[&str]; 7] = [
+const COLUMNS: &[&[&str]] = &[
     &["NAME"],
     &["NAMESPACE"],
     &["HOST", "HOSTNAME"],
@@ -129,82 +133,32 @@ const COLUMNS: [&[&str]; 7] = [
     &["RENEWED", "RENEWTIME", "RENEW"],
     &["WRITTEN", "TIME"],
 ];
+/// Without these two it is none.
+const NAME_AND_RENEWED: [usize; 2] = [0, 5];
 
-fn tables(pasted: &str, found: &mut Vec<Found>) {
-    let mut table: Option<(Span, Vec<Option<usize>>, Vec<Lease>)> = None;
-    for (start, line) in lines(pasted) {
-        let end = start + line.trim_end().len();
-        if let Some(columns) = columns(line) {
-            finish(table.take(), found);
-            table = Some((Span::new(start, end), columns, Vec::new()));
-            continue;
-        }
-        let Some((span, columns, leases)) = &mut table else {
-            continue;
-        };
-        match row(line, columns, Span::new(start, end)) {
-            Some(Some(lease)) => {
-                span.end = end;
-                leases.push(lease);
-            }
-            // A row that says nothing.
-            Some(None) => {}
-            None => finish(table.take(), found),
-        }
-    }
-    finish(table, found);
+/// Whether the line is the head of a table of leases.
+pub fn is_head(line: &str) -> bool {
+    line.contains("RENEW") && head(line, COLUMNS, &NAME_AND_RENEWED).is_some()
 }
 
-fn finish(table: Option<(Span, Vec<Option<usize>>, Vec<Lease>)>, found: &mut Vec<Found>) {
-    if let Some((span, _, leases)) = table.filter(|(_, _, leases)| !leases.is_empty()) {
-        compare(FORM, span, leases, found);
-    }
-}
-
-/// Which of `COLUMNS` each word is, if the line is the head of a table of leases.
-pub fn columns(line: &str) -> Option<Vec<Option<usize>>> {
-    let known = |word: &str| COLUMNS.iter().position(|names| names.contains(&word));
-    if !line.trim_start().starts_with("NAME") || !line.contains("RENEW") {
-        return None;
-    }
-    let columns: Vec<_> = line.split_whitespace().take(16).map(known).collect();
-    let has = |column| columns.contains(&Some(column));
-    (has(0) && has(5)).then_some(columns)
-}
-
-/// None if it is no row of the table any more; nothing if it has no times.
-fn row(line: &str, columns: &[Option<usize>], span: Span) -> Option<Option<Lease>> {
-    let mut cells = [None; COLUMNS.len()];
-    let mut words = line.split_whitespace();
-    for column in columns {
-        let word = words.next()?;
-        let cell = column.and_then(|column| cells.get_mut(column));
-        if let Some(cell) = cell.filter(|_| word != "<none>") {
-            *cell = Some(word);
-        }
-    }
-    let [name, namespace, host, holder, created, renewed, written] = cells;
-    if words.next().is_some() {
-        return None;
-    }
-    let Some((name, renewed)) = name.zip(renewed.and_then(Time::of)) else {
-        return Some(None);
-    };
+fn of_row(row: &Row) -> Option<Lease> {
+    let name = row.get(0)?;
     let named = Named {
-        namespace,
+        namespace: row.get(1),
         name,
-        host,
-        holder,
-        is_server: host.is_some(),
+        host: row.get(2),
+        holder: row.get(3),
+        is_server: row.get(2).is_some(),
     };
+    let (role, name) = role(&named)?;
     // One for each manager, by commas.
-    let times = written.into_iter().flat_map(|it| it.split(','));
-    Some(role(&named).map(|(role, name)| Lease {
+    let times = row.get(6).into_iter().flat_map(|it| it.split(','));
+    Some(Lease {
         role,
         name,
-        span,
-        renewed,
-        created: created.and_then(Time::of),
+        span: row.span,
+        renewed: Time::of(row.get(5)?)?,
+        created: row.get(4).and_then(Time::of),
         written: times.filter_map(Time::of).max_by_key(|it| it.moment),
-    }))
+    })
 }

@@ -14,11 +14,16 @@ const LONGEST_HEADING: usize = 300;
 /// The lines without their breaks, and where each begins.
 pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
+    std::iter::from_fn(move || {
         let start = at;
-        at += line.len();
-        let line = line.strip_suffix('\n').unwrap_or(line);
-        (start, line.strip_suffix('\r').unwrap_or(line))
+        let rest = text.get(start..)?;
+        // A paste may be megabytes of empty lines.
+        let line = match rest.as_bytes().first()? {
+            b'\n' => "",
+            _ => rest.split('\n').next()?,
+        };
+        at = start + line.len() + 1;
+        Some((start, line.strip_suffix('\r').unwrap_or(line)))
     })
 }
 
@@ -350,6 +355,18 @@ pub fn time_status(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_and_where_they_begin() {
+        for (text, expected) in [
+            ("", &[][..]),
+            ("\n", &[(0, "")]),
+            ("a\r\n\nb", &[(0, "a"), (3, ""), (4, "b")]),
+            ("中\nc\n", &[(0, "中"), (4, "c")]),
+        ] {
+            assert_eq!(lines(text).collect::<Vec<_>>(), expected, "{text:?}");
+        }
+    }
 
     #[test]
     fn numbers_and_units() {

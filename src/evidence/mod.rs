@@ -17,6 +17,7 @@ mod client;
 mod clock_step;
 pub mod closer;
 pub mod clue;
+mod columns;
 mod command_line;
 mod compact;
 mod container_log;

@@ -132,8 +132,7 @@ fn sample(text: &str) -> Option<(Nanos, Nanos)> {
         }
         None => (rest, NO_DELAY),
     };
-    let (offset, length) = number(offset, SECOND).filter(|_| offset.starts_with(['+', '-']))?;
-    let _ = length;
+    let (offset, _) = number(offset, SECOND).filter(|_| offset.starts_with(['+', '-']))?;
     Some((-offset - error, -offset + error))
 }
 
