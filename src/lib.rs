@@ -21,6 +21,7 @@
 //!
 //! The core knows no browser, no clock and no chance. The page stands behind the feature `web`.
 
+pub mod order;
 pub mod text;
 
 pub mod json;

@@ -8,6 +8,7 @@ use super::kubelet::{CHECK, REREAD};
 use super::{Machine, Role, refresh};
 use crate::claims::Facts;
 use crate::evidence::clue::{Found, How, Measured, Party, What};
+use crate::order;
 use crate::time::{Nanos, SECOND};
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -144,7 +145,7 @@ pub fn table(found: &[Found], bears: &Tolerance) -> Vec<Row> {
     }
     let row = |machine: Known| machine.row(bears);
     let mut rows: Vec<Row> = machines.into_iter().map(row).collect();
-    rows.sort_by_cached_key(|row| {
+    order::by_key(&mut rows, |row| {
         let (certain, about) = off(row);
         let rank = row.bears.rank();
         (Reverse((rank, certain, about)), row.name.clone())

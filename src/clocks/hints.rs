@@ -4,6 +4,7 @@
 
 use super::kubelet::{CHECK, REREAD, due};
 use super::solve::Range;
+use crate::order;
 use crate::time::{Instant, Nanos, SECOND};
 
 const HALF_HOUR: Nanos = 1800 * SECOND;
@@ -56,7 +57,7 @@ pub fn stepped_back_together(steps: &[ClockStep], slack: Nanos, at_once: Nanos) 
             return None;
         }
         let mut by: Vec<Nanos> = each.iter().map(|(_, _, step)| *step).collect();
-        by.sort_unstable();
+        order::by_key(&mut by, |it| *it);
         let (least, most) = (*by.first()?, *by.last()?);
         let first = each.iter().map(|(_, at, _)| *at).min()?;
         let last = each.iter().map(|(_, at, _)| *at).max()?;
@@ -71,7 +72,9 @@ pub fn stepped_back_together(steps: &[ClockStep], slack: Nanos, at_once: Nanos) 
 fn largest(steps: &[ClockStep], counts: fn(Nanos) -> bool) -> Vec<ClockStep> {
     let counted = steps.iter().filter(|(_, _, step)| counts(*step));
     let mut each: Vec<ClockStep> = counted.copied().collect();
-    each.sort_by_key(|(machine, at, step)| (*machine, std::cmp::Reverse(step.unsigned_abs()), *at));
+    order::by_key(&mut each, |(machine, at, step)| {
+        (*machine, std::cmp::Reverse(step.unsigned_abs()), *at)
+    });
     each.dedup_by_key(|(machine, _, _)| *machine);
     each
 }

@@ -8,6 +8,7 @@ use super::manifest::{self, Manifest, Missing};
 use super::{Cluster, Object, ObjectKind};
 use crate::evidence::{Finding, not_found};
 use crate::json::{self, Node};
+use crate::order;
 use crate::text::Span;
 use crate::yaml;
 use std::collections::HashMap;
@@ -69,7 +70,7 @@ pub fn read(pasted: &str, findings: &[Finding]) -> Pasted {
         }
     }
     read.keep_the_later();
-    read.faults.sort_by_key(|fault| fault.span);
+    order::by_key(&mut read.faults, |fault| fault.span);
     read
 }
 

@@ -7,6 +7,7 @@ use super::document::{self, Document, is_token};
 use super::{Clean, Evidence, MOST, aws_iam, bootstrap, closer, compact, encoded, recognise};
 use crate::jose::base64::ENGINE;
 use crate::json::Node;
+use crate::order;
 use crate::text::Span;
 use crate::time::Stamp;
 use base64::Engine;
@@ -69,7 +70,7 @@ pub fn all(pasted: &str, evidence: &Evidence, depth: usize) -> Vec<Found> {
         }
         at += 1;
     }
-    found.sort_by_key(|it| it.span);
+    order::by_key(&mut found, |it| it.span);
     found
 }
 
@@ -199,7 +200,9 @@ fn around(pasted: &str, candidate: &Candidate) -> (usize, Vec<Found>) {
 
 /// Each token once; of two that overlap, the one that more is said of.
 fn told_apart(mut ranked: Vec<(usize, Found)>) -> Vec<Found> {
-    ranked.sort_by_key(|(rank, it)| (*rank, it.span.start, Reverse(it.span.end)));
+    order::by_key(&mut ranked, |(rank, it)| {
+        (*rank, it.span.start, Reverse(it.span.end))
+    });
     let mut taken: [BTreeMap<usize, usize>; 5] = Default::default();
     let mut kept = Vec::with_capacity(ranked.len());
     for (_, found) in ranked {

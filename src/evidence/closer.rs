@@ -5,6 +5,7 @@ use super::Evidence;
 use super::carried::{self, Around};
 use super::clue::{Found, What};
 use super::document::Document;
+use crate::order;
 
 /// A form that reads lines, each for itself: a log of any size can be read in slices.
 pub struct LineForm {
@@ -257,7 +258,7 @@ pub fn look(pasted: &str, evidence: &Evidence) -> Vec<Found> {
         .into_iter()
         .partition(|it| !matches!(it.what, What::Said(_) | What::Measured(_)));
     found.extend(said);
-    found.sort_by_key(|found| found.span);
+    order::by_key(&mut found, |found| found.span);
     let mut in_lines = Vec::new();
     let (mut at, mut block) = (0, 0);
     for line in pasted.split_inclusive('\n') {
@@ -277,7 +278,7 @@ pub fn look(pasted: &str, evidence: &Evidence) -> Vec<Found> {
     found.extend(in_lines);
     // A token takes no line: one that was logged stands in what somebody said.
     found.extend(carried);
-    found.sort_by_key(|found| found.span);
+    order::by_key(&mut found, |found| found.span);
     found
 }
 

@@ -3,6 +3,7 @@
 //! Whoever comes back every few seconds with a token that is refused has a period; several at once have none.
 
 use super::clue::{Found, Grade, Reason, Said, What, Who};
+use crate::order;
 use crate::time::{Assumed, Instant, Nanos, Stamp};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -90,7 +91,7 @@ fn telling(said: &Said) -> Option<&Reason> {
 }
 
 fn flood(mut group: Group) -> Option<Flood> {
-    group.moments.sort_by_key(|(moment, _)| *moment);
+    order::by_key(&mut group.moments, |(moment, _)| *moment);
     let (first, last) = (group.moments.first()?.1, group.moments.last()?.1);
     let mut gaps: Vec<Nanos> = group
         .moments
@@ -100,7 +101,7 @@ fn flood(mut group: Group) -> Option<Flood> {
             _ => None,
         })
         .collect();
-    gaps.sort_unstable();
+    order::by_key(&mut gaps, |it| *it);
     let rhythm = rhythm(&gaps, first.unit.max(last.unit));
     (group.moments.len() >= LEAST).then(|| Flood {
         count: group.moments.len(),
@@ -120,7 +121,7 @@ fn flood(mut group: Group) -> Option<Flood> {
 fn rhythm(gaps: &[Nanos], unit: Nanos) -> Option<(Nanos, Nanos)> {
     let middle = *gaps.get(gaps.len() / 2)?;
     let mut away: Vec<Nanos> = gaps.iter().map(|gap| (gap - middle).abs()).collect();
-    away.sort_unstable();
+    order::by_key(&mut away, |it| *it);
     let spread = *away.get((away.len() * 3 / 4).min(away.len() - 1))?;
     (middle > unit && spread <= middle / 10 + unit).then_some((middle, spread))
 }

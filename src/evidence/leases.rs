@@ -3,6 +3,7 @@
 use super::api_objects::Time;
 use super::clue::{Found, How, Opened, Party, What};
 use super::measures::measured;
+use crate::order;
 use crate::text::Span;
 use crate::time::{Instant, Nanos, SECOND, Stamp};
 use std::collections::HashMap;
@@ -211,7 +212,7 @@ impl Measures<'_> {
             return;
         }
         let mut sorted: Vec<&&Lease> = servers.iter().collect();
-        sorted.sort_by_key(|lease| lease.renewed.moment);
+        order::by_key(&mut sorted, |lease| lease.renewed.moment);
         let Some(middle) = sorted.get(sorted.len() / 2) else {
             return;
         };
@@ -230,7 +231,7 @@ fn is_of_a_zone(lag: Nanos) -> bool {
 /// The middle of the renewals.
 fn middle(leases: &[&Lease]) -> Option<Instant> {
     let mut moments: Vec<Instant> = leases.iter().map(|it| it.renewed.moment).collect();
-    moments.sort();
+    order::by_key(&mut moments, |it| *it);
     moments.get(moments.len() / 2).copied()
 }
 
@@ -282,7 +283,7 @@ impl Writes {
                 groups: Vec::new(),
             };
         }
-        writes.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+        order::by_key(&mut writes, |(at, _)| std::cmp::Reverse(*at));
         // Each group: from, to, how many, and how many of them moved.
         let mut groups: Vec<(Instant, Instant, usize, usize)> = Vec::new();
         for (at, moved) in writes.iter().copied() {
@@ -295,7 +296,7 @@ impl Writes {
                 None => groups.push((at, at, 1, usize::from(moved))),
             }
         }
-        groups.sort_by_key(|group| std::cmp::Reverse(group.2));
+        order::by_key(&mut groups, |group| std::cmp::Reverse(group.2));
         groups.truncate(GROUPS);
         groups.retain(|group| group.2 > 1);
         let near: usize = groups.iter().map(|group| group.2).sum();
@@ -321,11 +322,11 @@ impl Writes {
 
 /// Two groups of differences that most nodes are in, and how far apart they lie.
 fn groups(mut differences: Vec<Nanos>) -> Option<(usize, usize, Nanos)> {
-    differences.sort_unstable();
+    order::by_key(&mut differences, |it| *it);
     let mut runs: Vec<&[Nanos]> = differences
         .chunk_by(|one, next| next - one <= ONE_GROUP)
         .collect();
-    runs.sort_by_key(|run| std::cmp::Reverse(run.len()));
+    order::by_key(&mut runs, |run| std::cmp::Reverse(run.len()));
     let [one, other, ..] = runs[..] else {
         return None;
     };

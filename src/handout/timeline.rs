@@ -2,6 +2,7 @@
 
 use super::clean::{line, padded, width};
 use crate::i18n::{Phrase, Turn, Voice};
+use crate::order;
 use crate::report::{Outlook, Report};
 use crate::rules::Answer;
 use crate::time::{Instant, Window};
@@ -85,7 +86,7 @@ fn points<'a>(outlook: &'a Outlook, report: &Report) -> Vec<Point<'a>> {
             add(refresh.earliest, Turn::Replaces, name, Some(refresh.latest));
         }
     }
-    points.sort_by_key(|point| (point.at, point.turn));
+    order::by_key(&mut points, |point| (point.at, point.turn));
     points
 }
 
@@ -153,7 +154,7 @@ fn picture(voice: &Voice, outlook: &Outlook, report: &Report) -> Option<String> 
                 .map(|end| end.at),
         );
     }
-    moments.sort();
+    order::by_key(&mut moments, |it| *it);
     moments.dedup();
     let longest = servers
         .iter()

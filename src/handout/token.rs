@@ -5,6 +5,7 @@ use super::{Block, Text};
 use crate::claims::{NumericDate, REGISTRY, RowValue, rows};
 use crate::clocks::Placed;
 use crate::i18n::{Phrase, Word, capitalised};
+use crate::order;
 use crate::token::Weight;
 use crate::verifier::Authenticator;
 
@@ -48,7 +49,9 @@ impl Writer<'_> {
             let all = known.len();
             known.retain(|row| row.meaning.is_some());
             // As people ask for them, and not as they stand in the token.
-            known.sort_by_key(|row| REGISTRY.iter().position(|entry| entry.path == row.path));
+            order::by_key(&mut known, |row| {
+                REGISTRY.iter().position(|entry| entry.path == row.path)
+            });
             known.truncate(MOST.saturating_sub(facts.len()));
             left += all - known.len();
             facts.extend(

@@ -6,6 +6,7 @@
 
 use super::Library;
 use crate::json::{Member, Node, Value};
+use crate::order;
 use crate::text::Span;
 use crate::token::Token;
 
@@ -95,7 +96,7 @@ pub fn warnings(token: &Token) -> Vec<Warning> {
         let sure = |it: &(HeaderWarning, Span)| it.0 != HeaderWarning::NoAlgorithm;
         found.extend(told.filter(|it| token.header.go_reads || sure(it)));
     }
-    found.sort_by_key(|(_, member)| *member);
+    order::by_key(&mut found, |(_, member)| *member);
     let placed = found.into_iter().map(|(what, member)| Warning {
         what,
         member,

@@ -4,6 +4,7 @@
 use super::pieces::{claimed, own_check};
 use crate::claims::Facts;
 use crate::evidence::clue::{Found, Said, What};
+use crate::order;
 use crate::time::Assumed;
 
 /// Why this zone.
@@ -49,7 +50,7 @@ pub(super) fn that_fits(found: &[Found], facts: &Facts, assumed: &Assumed) -> (i
     let mut zones: Vec<i32> = (WEST..=EAST)
         .filter(|quarters| quarters % 2 == 0 || ODD.contains(quarters))
         .collect();
-    zones.sort_by_key(|quarters| (quarters.abs(), -quarters));
+    order::by_key(&mut zones, |quarters| (quarters.abs(), -quarters));
     let best = zones
         .into_iter()
         .max_by_key(|quarters| (fitting(*quarters), -quarters.abs()));

@@ -3,6 +3,7 @@
 use super::link;
 use crate::app::{AppState, Preset};
 use crate::evidence::recognise;
+use crate::order;
 use std::rc::Rc;
 
 /// What a link is made of, for a person who wants it shorter.
@@ -56,7 +57,7 @@ pub fn weights(state: &AppState, whole: usize) -> Vec<(Piece, usize)> {
         *weight = *weight * 100 / whole.max(1);
     }
     weights.retain(|(_, percent)| *percent > 0);
-    weights.sort_by_key(|(_, percent)| usize::MAX - percent);
+    order::by_key(&mut weights, |(_, percent)| usize::MAX - percent);
     weights
 }
 

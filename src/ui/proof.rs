@@ -14,6 +14,7 @@ use crate::clocks::fleet::Row;
 use crate::evidence::clue::{Found, Party, What, Who};
 use crate::evidence::flood::{Flood, floods};
 use crate::i18n::{CloserLanguage, CloserWord};
+use crate::order;
 use crate::proof::{Piece, Proof, Ranged, Why, hints};
 use crate::text::place_of;
 use crate::time::Instant;
@@ -198,7 +199,7 @@ fn pieces(scene: &Scene, found: &[Found], proof: &Proof) -> Html {
         None => &[],
     };
     let mut all: Vec<usize> = (0..proof.pieces.len()).collect();
-    all.sort_by_key(|piece| !at_odds.contains(piece));
+    order::by_key(&mut all, |piece| !at_odds.contains(piece));
     let heading = language.closer_word(CloserWord::Pieces);
     html! {
         <details class="pieces">

@@ -6,6 +6,7 @@ use crate::app::{Action, Reading};
 use crate::evidence::Finding;
 use crate::evidence::clue::{Carried, Found, Grade, Reason, Said, What};
 use crate::i18n::{CloserLanguage, CloserWord, Voice};
+use crate::order;
 use crate::text::Span;
 use crate::time::{Assumed, Instant, SECOND};
 use crate::token::mend::{Mend, mends};
@@ -131,7 +132,7 @@ fn items<'a>(scene: &'a Scene, found: &'a [Found]) -> Vec<Item<'a>> {
             .filter(|it| !is_looked_into(it))
             .map(Item::AtOnce),
     );
-    items.sort_by_key(Item::span);
+    order::by_key(&mut items, Item::span);
     items
 }
 

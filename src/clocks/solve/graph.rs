@@ -1,6 +1,7 @@
 //! Clocks, arcs between them, and shortest paths.
 
 use super::{Bound, ClockIndex, FARTHEST};
+use crate::order;
 use crate::time::Nanos;
 
 /// `to` shows at most `length` more than `from`.
@@ -50,7 +51,7 @@ pub struct Paths(Vec<Option<Reached>>);
 
 impl Graph {
     pub fn new(clocks: usize, mut arcs: Vec<Arc>) -> Graph {
-        arcs.sort_unstable_by_key(|arc| (arc.from, arc.to, arc.length, arc.piece));
+        order::by_key(&mut arcs, |arc| (arc.from, arc.to, arc.length, arc.piece));
         arcs.dedup_by_key(|arc| (arc.from, arc.to));
         let mut first = vec![0; clocks + 1];
         for arc in &arcs {

@@ -8,6 +8,7 @@
 
 use super::graph::{Arc, Graph, length};
 use super::{ClockIndex, Solved};
+use crate::order;
 use crate::time::Nanos;
 use std::ops::Range;
 
@@ -34,7 +35,7 @@ struct Found {
 impl Found {
     fn of(cycle: &[Arc]) -> Found {
         let mut pieces: Vec<usize> = cycle.iter().map(|arc| arc.piece).collect();
-        pieces.sort_unstable();
+        order::by_key(&mut pieces, |it| *it);
         pieces.dedup();
         let by = length(cycle).saturating_neg();
         Found { pieces, by }
@@ -75,7 +76,7 @@ pub fn of_several(graph: &Graph, cycle: Vec<Arc>, arcs: &[Arc]) -> Solved {
     let shortest = shortest(graph, cycle, &mut Work(MOST_WORK));
     let found = Found::of(&shortest);
     let mut groups: Vec<&[Arc]> = pieces(arcs).collect();
-    groups.sort_by_key(|piece| !is_wide(piece));
+    order::by_key(&mut groups, |piece| !is_wide(piece));
     let wide = groups.iter().filter(|piece| is_wide(piece)).count();
     if wide == 0 {
         return found.solved();
@@ -130,7 +131,7 @@ fn of_both(piece: &[Arc], work: &mut Work) -> Option<Vec<Arc>> {
 /// nothing.
 fn cycle_in(mut arcs: Vec<Arc>, work: &mut Work) -> Option<Vec<Arc>> {
     let mut clocks: Vec<ClockIndex> = arcs.iter().flat_map(|arc| [arc.from, arc.to]).collect();
-    clocks.sort_unstable();
+    order::by_key(&mut clocks, |it| *it);
     clocks.dedup();
     let number = |clock: ClockIndex| clocks.binary_search(&clock).unwrap_or(0);
     for arc in &mut arcs {
@@ -157,7 +158,9 @@ fn shortest(graph: &Graph, known: Vec<Arc>, work: &mut Work) -> Vec<Arc> {
     let mut walks = Walks::of(graph);
     let mut best = known;
     let mut starts: Vec<ClockIndex> = (0..graph.clocks()).collect();
-    starts.sort_by_key(|clock| std::cmp::Reverse(rest.neighbours[*clock]));
+    order::by_key(&mut starts, |clock| {
+        std::cmp::Reverse(rest.neighbours[*clock])
+    });
     for start in starts {
         if rest.gone[start] {
             continue;
@@ -179,7 +182,7 @@ fn shortest(graph: &Graph, known: Vec<Arc>, work: &mut Work) -> Vec<Arc> {
 /// A walk may pass a clock twice. One of the cycles that it is made of is negative.
 fn without_loops(walk: Vec<Arc>) -> Vec<Arc> {
     let mut clocks: Vec<ClockIndex> = walk.iter().map(|arc| arc.from).collect();
-    clocks.sort_unstable();
+    order::by_key(&mut clocks, |it| *it);
     if clocks.is_sorted_by(|one, next| one < next) {
         return walk;
     }

@@ -9,6 +9,7 @@ use crate::cluster::pasted::{self, Pasted};
 use crate::cluster::{Object, ObjectKind};
 use crate::evidence::{Finding, not_found};
 use crate::json::{Node, Value};
+use crate::order;
 use crate::text::Span;
 use crate::time::{Instant, Nanos, SECOND, civil};
 use crate::token::{LEFT_OUT, is_same};
@@ -59,7 +60,7 @@ pub fn written(
 ) -> Option<String> {
     let read = pasted::read(pasted, std::slice::from_ref(finding));
     let mut items = items(&read, shown, names, stays);
-    items.sort_by_key(|item| item.span);
+    order::by_key(&mut items, |item| item.span);
     if let Some(token) = shown.span.filter(|span| finding.token == Some(*span)) {
         show(&mut items, finding.span, token, shown);
     }
@@ -136,7 +137,7 @@ fn items(read: &Pasted, shown: &Shown, names: &mut Names, stays: &mut Counts) ->
             json: object(json!({"apiVersion": OTHER, "kind": kind})),
         });
     }
-    items.sort_by_key(|item| item.span);
+    order::by_key(&mut items, |item| item.span);
     let mut nameless = Vec::new();
     for server in &read.servers {
         let words = flags(server, names, stays);
