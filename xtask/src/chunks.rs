@@ -133,11 +133,11 @@ impl Chunk {
     }
 }
 
-/// What Trunk does to the page's own wasm, at the same level.
+/// What Trunk does to the page's own wasm, by the same attributes.
 pub fn optimized(tree: &Tree, stem: &str, wasm: &[u8]) -> Outcome<Vec<u8>> {
     let page = fs::read_to_string(tree.at("index.html")).during(|| "reading index.html".into())?;
     let tags = tags(&page);
-    let level = tags.iter().find_map(|tag| tag.get("data-wasm-opt"));
+    let told = |name| tags.iter().find_map(|tag| tag.get(name));
     let folder = tree.at("target/parts");
     let working = || format!("optimizing {stem}.wasm");
     fs::create_dir_all(&folder).during(working)?;
@@ -148,8 +148,13 @@ pub fn optimized(tree: &Tree, stem: &str, wasm: &[u8]) -> Outcome<Vec<u8>> {
     fs::write(&from, wasm).during(working)?;
     run(tree
         .command("wasm-opt")
-        .arg(format!("-O{}", level.unwrap_or("s")))
+        .arg(format!("-O{}", told("data-wasm-opt").unwrap_or("s")))
         .args(FEATURES)
+        .args(
+            told("data-wasm-opt-params")
+                .unwrap_or_default()
+                .split_whitespace(),
+        )
         .arg("--strip-debug")
         .arg("-o")
         .arg(&to)
