@@ -7,7 +7,8 @@
 mod code;
 mod programs;
 
-use crate::time::{Nanos, SECOND};
+use crate::claims::Facts;
+use crate::time::{Instant, Nanos, SECOND};
 
 /// How a claim is compared with the verifier's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,55 @@ pub struct Check {
     pub boundary_counts: bool,
     /// The clock is cut to whole seconds first.
     pub truncates: bool,
+}
+
+impl Check {
+    /// The clock as it is compared.
+    fn reads(self, now: Instant) -> Instant {
+        let cut = if self.truncates { now.subsecond() } else { 0 };
+        now.minus(cut)
+    }
+
+    /// Whether a token that ends then is still taken when the clock shows `now`.
+    pub fn takes_until(self, end: Instant, now: Instant) -> bool {
+        let (end, now) = (end.plus(self.leeway), self.reads(now));
+        now < end || self.boundary_counts && now == end
+    }
+
+    /// Whether one that begins then is taken already.
+    pub fn takes_from(self, start: Instant, now: Instant) -> bool {
+        let (start, now) = (start.minus(self.leeway), self.reads(now));
+        now > start || self.boundary_counts && now == start
+    }
+}
+
+/// The dates of a token that verifiers compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Dates {
+    pub exp: Option<Instant>,
+    pub nbf: Option<Instant>,
+    pub iat: Option<Instant>,
+}
+
+impl Dates {
+    pub fn of(facts: &Facts) -> Dates {
+        let date = |claim| facts.date(claim).date().map(|date| date.instant);
+        Dates {
+            exp: date("exp"),
+            nbf: date("nbf"),
+            iat: date("iat"),
+        }
+    }
+}
+
+/// What a verifier makes of a token's dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opinion {
+    Accepts,
+    /// For this claim.
+    Refuses(&'static str),
+    /// It has none of its own.
+    AsksApiServer,
 }
 
 /// Where the row comes from, and so how far it can be relied on.
@@ -62,6 +112,28 @@ pub struct Library {
     pub read: Read,
     /// Repository, file and version, or a page.
     pub source: &'static str,
+}
+
+impl Library {
+    /// By its defaults, when its clock shows `now`; of several claims at fault the first of exp, nbf and iat. Limits of
+    /// age are not published, and not looked at.
+    pub fn check(&self, dates: &Dates, now: Instant) -> Opinion {
+        if self.decides != Decides::Itself {
+            return Opinion::AsksApiServer;
+        }
+        let until = |end: Instant| self.exp.is_none_or(|it| it.takes_until(end, now));
+        let from = |check: Option<Check>, start: Option<Instant>| match (check, start) {
+            (Some(check), Some(start)) => check.takes_from(start, now),
+            _ => true,
+        };
+        let holds = [
+            ("exp", dates.exp.map_or(!self.exp_required, until)),
+            ("nbf", from(self.nbf, dates.nbf)),
+            ("iat", from(self.iat, dates.iat)),
+        ];
+        let failed = holds.into_iter().find(|(_, holds)| !holds);
+        failed.map_or(Opinion::Accepts, |(claim, _)| Opinion::Refuses(claim))
+    }
 }
 
 /// Accepted at the boundary itself.

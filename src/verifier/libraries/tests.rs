@@ -138,3 +138,71 @@ fn a_leeway_that_can_be_set_has_the_name_of_its_option() {
         assert_eq!(library(id).expect(id).leeway_option, option, "{id}");
     }
 }
+
+#[test]
+fn each_takes_a_token_to_its_boundary_and_not_a_nanosecond_more() {
+    use Opinion::{Accepts, AsksApiServer, Refuses};
+    const HALF: Nanos = SECOND / 2;
+    // Of a token from 1000 to 2000 s: the verifier's clock in nanoseconds after one of these.
+    for (id, of, away, expected) in [
+        ("go-jose-v2", 2000, 60 * SECOND, Accepts),
+        ("go-jose-v2", 2000, 60 * SECOND + 1, Refuses("exp")),
+        ("go-jose-v2", 1000, -60 * SECOND, Accepts),
+        ("go-jose-v2", 1000, -60 * SECOND - 1, Refuses("nbf")),
+        ("kube-oidc", 2000, 0, Accepts),
+        ("kube-oidc", 2000, 1, Refuses("exp")),
+        ("golang-jwt-v4", 2000, -1, Accepts),
+        ("golang-jwt-v4", 2000, 0, Refuses("exp")),
+        ("golang-jwt-v4", 1000, 0, Accepts),
+        ("golang-jwt-v4", 1000, -1, Refuses("nbf")),
+        // Cut to whole seconds: the second of `exp` is over when it begins, and that of `nbf` counts as before.
+        ("jwx", 2000, -1, Accepts),
+        ("jwx", 2000, 0, Refuses("exp")),
+        ("jwx", 1000, HALF, Accepts),
+        ("jwx", 1000, -1, Refuses("nbf")),
+        ("python-jose", 2000, SECOND - 1, Accepts),
+        ("python-jose", 2000, SECOND, Refuses("exp")),
+        ("envoy", 2000, 61 * SECOND - 1, Accepts),
+        ("envoy", 2000, 61 * SECOND, Refuses("exp")),
+        ("nimbus", 2000, 60 * SECOND - 1, Accepts),
+        ("nimbus", 2000, 60 * SECOND, Refuses("exp")),
+        ("nimbus", 1000, -60 * SECOND, Refuses("nbf")),
+        ("nimbus", 1000, -60 * SECOND + 1, Accepts),
+        // Not checked at all.
+        ("rust-jsonwebtoken", 1000, -900 * SECOND, Accepts),
+        ("go-oidc-v2-0", 1000, -900 * SECOND, Accepts),
+        ("istiod", 2000, 900 * SECOND, AsksApiServer),
+    ] {
+        let dates = Dates {
+            exp: Some(Instant::from_seconds(2000)),
+            nbf: Some(Instant::from_seconds(1000)),
+            iat: None,
+        };
+        let now = Instant::from_seconds(of).plus(away);
+        let library = library(id).expect(id);
+        assert_eq!(library.check(&dates, now), expected, "{id} {of} {away}");
+    }
+}
+
+#[test]
+fn a_date_that_is_missing_is_no_date_unless_it_is_required() {
+    let iat = Dates {
+        iat: Some(Instant::from_seconds(1000)),
+        ..Dates::default()
+    };
+    let ask = |id, dates: &Dates, now| library(id).expect(id).check(dates, Instant(now));
+    let before = 1000 * SECOND - 1;
+    for (id, with_iat, without) in [
+        ("golang-jwt-v4", Opinion::Refuses("iat"), Opinion::Accepts),
+        ("golang-jwt-v5", Opinion::Accepts, Opinion::Accepts),
+        ("go-jose-v2", Opinion::Accepts, Opinion::Accepts),
+        (
+            "kube-oidc",
+            Opinion::Refuses("exp"),
+            Opinion::Refuses("exp"),
+        ),
+    ] {
+        assert_eq!(ask(id, &iat, before), with_iat, "{id}");
+        assert_eq!(ask(id, &Dates::default(), before), without, "{id}");
+    }
+}
