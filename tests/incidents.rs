@@ -10,7 +10,10 @@
 //! | `kubernetes 1.25`, `issuer URL`, `audience NAME` | the settings; issuers and audiences are assumed unless given |
 //! | `machine NAME issuer\|verifier\|node OFFSET` | a clock; the issuer is an API server, too |
 //! | `payload {…}` or a `payload` block | the claims, of which a token is made |
-//! | a `paste` block | what was pasted, as it is |
+//! | a `paste` block | what was pasted, as it is; `{token}` stands for the token of the last payload |
+//! | `key NAME KID signed\|other` | an API server's keys are those that are told; whether one made the signature |
+//! | `object KIND NAMESPACE NAME UID` | the cluster holds it; `deleted SECONDS` may stand behind |
+//! | `gone NAME KIND OBJECT` | this API server knows that there is none |
 //! | `at MOMENT` | true time: a date, unix seconds, or a claim and a distance, `nbf-90s` |
 //! | `NAME accepts`, `rejects RULE`, `cannot-tell RULE` | the ruling of an API server |
 //! | `NAME short SPAN` | how far its clock is from acceptance |
@@ -21,16 +24,22 @@
 //! | `NODE due iat+SPAN`, `earliest`, `latest` | the kubelet's refresh: by its own clock, and in true time |
 //! | `NODE in-time SPAN`, `late SPAN by NAME`, `no-expiry`, `never`, `at-once` | whether the new token comes soon enough |
 //! | `kind …`, `problem TEXT` | what the token is, and what is odd about the paste |
+//! | `finds`, `proves`, `hint`, `flood`, `other` … | what the closer look finds and proves: see `tests/proved` |
+
+mod found;
+mod proved;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jwtriage::clocks::{Machine, Placed, Refresh, Role, Rotation};
+use jwtriage::cluster::{Object, ObjectKind};
 use jwtriage::kube::{Minor, Seen};
 use jwtriage::report::{Inspection, Outlook, Report, branch, inspect, outlook};
 use jwtriage::report::{report, seen_of, short_by};
 use jwtriage::time::{Instant, Nanos, Typed, offset_text, read_offset, read_typed};
 use jwtriage::token::{Binding, Kind};
-use jwtriage::verifier::{Heals, Setting, Situation, Verdict};
+use jwtriage::verifier::{Heals, Key, Setting, Situation, Situations, Verdict};
+use proved::Proved;
 use std::path::Path;
 
 #[test]
@@ -116,6 +125,13 @@ struct Told {
     issuers: Vec<String>,
     audiences: Vec<String>,
     machines: Vec<Machine>,
+    /// Each with the name of the API server that has it.
+    keys: Vec<(String, Key)>,
+    objects: Vec<Object>,
+    /// Which API server knows that there is none of this kind and name.
+    gone: Vec<(String, ObjectKind, String)>,
+    /// Of the last payload.
+    token: String,
     pasted: String,
 }
 
@@ -123,8 +139,8 @@ impl Told {
     fn read(&mut self, block: &Block) -> Result<(), (usize, String)> {
         let all: Vec<&str> = block.lines.iter().map(|(_, line)| *line).collect();
         match block.language {
-            "paste" => self.pasted = all.join("\n"),
-            "payload" => self.pasted = token(&all.join("\n")),
+            "paste" => self.pasted = all.join("\n").replace("{token}", &self.token),
+            "payload" => self.payload(&all.join("\n")),
             "situation" => {
                 let before = std::mem::take(&mut self.machines);
                 for (number, line) in &block.lines {
@@ -151,24 +167,95 @@ impl Told {
             }
             "issuer" => self.issuers.push(rest.into()),
             "audience" => self.audiences.push(rest.into()),
-            "payload" => self.pasted = token(rest),
+            "payload" => self.payload(rest),
             "machine" => self.machines.push(machine(self.machines.len(), rest)?),
+            "key" => self.keys.push(key(rest)?),
+            "object" => self.objects.push(object(rest)?),
+            "gone" => match rest.split(' ').collect::<Vec<_>>()[..] {
+                [server, kind, name] => {
+                    self.gone
+                        .push((server.into(), object_kind(kind)?, name.into()));
+                }
+                _ => return Err("`gone NAME KIND OBJECT`".into()),
+            },
             _ => return Err(format!("a situation has no line `{line}`")),
         }
         Ok(())
     }
 
-    fn situation(&self) -> Option<Situation> {
+    fn payload(&mut self, payload: &str) {
+        self.token = token(payload);
+        self.pasted = self.token.clone();
+    }
+
+    /// What each API server runs with.
+    fn situations(&self) -> Option<Situations> {
         let setting = |given: &[String]| match given {
             [] => Setting::Assumed,
             given => Setting::Given(given.into()),
         };
-        Some(Situation {
+        let mut common = Situation {
             issuers: setting(&self.issuers),
             audiences: setting(&self.audiences),
             ..Situation::of(self.minor?)
+        };
+        common.cluster.objects = self.objects.clone();
+        let own = self.machines.iter().map(|machine| {
+            let mut own = common.clone();
+            if !self.keys.is_empty() {
+                let of = self.keys.iter().filter(|(name, _)| *name == machine.name);
+                own.keys = Some(of.map(|(_, key)| key.clone()).collect());
+            }
+            let gone = self.gone.iter().filter(|(name, ..)| *name == machine.name);
+            let gone: Vec<_> = gone.map(|(_, kind, name)| (*kind, name.clone())).collect();
+            let is_gone = |it: &Object| gone.contains(&(it.kind, it.name.clone()));
+            own.cluster.objects.retain(|it| !is_gone(it));
+            own.cluster.missing = gone;
+            (machine.id, own)
+        });
+        Some(Situations {
+            own: own.collect(),
+            common,
         })
     }
+}
+
+/// `NAME KID signed|other`
+fn key(text: &str) -> Result<(String, Key), String> {
+    match text.split(' ').collect::<Vec<_>>()[..] {
+        [server, kid, made @ ("signed" | "other")] => {
+            let key = Key {
+                name: kid.into(),
+                kid: kid.into(),
+                verifies: made == "signed",
+                verifies_raw: false,
+            };
+            Ok((server.into(), key))
+        }
+        _ => Err("`key NAME KID signed|other`".into()),
+    }
+}
+
+fn object_kind(kind: &str) -> Result<ObjectKind, String> {
+    ObjectKind::of_kind(kind).ok_or_else(|| format!("no token names a `{kind}`"))
+}
+
+/// `KIND NAMESPACE NAME UID`, and `deleted SECONDS`.
+fn object(text: &str) -> Result<Object, String> {
+    let words: Vec<&str> = text.split(' ').collect();
+    let [kind, namespace, name, uid, deleted @ ..] = &words[..] else {
+        return Err("`object KIND NAMESPACE NAME UID`".into());
+    };
+    let mut object = Object::new(object_kind(kind)?, namespace, name, uid);
+    object.deletion = match deleted {
+        [] => None,
+        ["deleted", seconds] => {
+            let seconds = seconds.parse().map_err(|_| "seconds since 1970")?;
+            Some(Instant::from_seconds(seconds))
+        }
+        _ => return Err("`deleted SECONDS`".into()),
+    };
+    Ok(object)
 }
 
 /// `NAME issuer|verifier|node OFFSET`
@@ -211,8 +298,9 @@ fn expect(told: &Told, block: &Block, fail: &mut dyn FnMut(usize, String)) -> us
             return 0;
         }
     };
+    let proved = here.proved();
     for (number, line) in lines {
-        match here.line_like(line) {
+        match here.line_like(line, &proved) {
             Ok(is) if is == *line => {}
             Ok(is) => fail(*number, format!("\n  expected  {line}\n  got       {is}")),
             Err(what) => fail(*number, what),
@@ -222,25 +310,36 @@ fn expect(told: &Told, block: &Block, fail: &mut dyn FnMut(usize, String)) -> us
 }
 
 /// Everything there is to say at one moment.
-struct Here {
+struct Here<'a> {
+    told: &'a Told,
+    moment: Instant,
     inspection: Inspection,
     /// None if nothing in the paste is a token.
     asked: Option<(Outlook, Report)>,
 }
 
-impl Here {
-    fn new(told: &Told, at: &str) -> Result<Here, String> {
-        let situation = told.situation().ok_or("no `kubernetes 1.…` is told")?;
+impl Here<'_> {
+    fn new<'a>(told: &'a Told, at: &str) -> Result<Here<'a>, String> {
+        let situations = told.situations().ok_or("no `kubernetes 1.…` is told")?;
         let inspection = inspect(&told.pasted);
-        let moment = moment(&inspection, at)?;
-        let asked = outlook(&inspection, &situation, &told.machines).map(|outlook| {
+        let at = at.strip_prefix("at ");
+        let moment = moment(
+            &inspection,
+            at.ok_or("an expect block begins with `at MOMENT`")?,
+        )?;
+        let asked = outlook(&inspection, &situations, &told.machines).map(|outlook| {
             let report = report(&outlook, moment);
             (outlook, report)
         });
         if asked.is_none() && inspection.token.is_some() {
             return Err("no machine is told that issued the token".into());
         }
-        Ok(Here { inspection, asked })
+        Ok(Here {
+            told,
+            moment,
+            inspection,
+            asked,
+        })
     }
 
     fn asked(&self) -> Result<(&Outlook, &Report), String> {
@@ -251,8 +350,18 @@ impl Here {
         asked.ok_or_else(|| "nothing in the paste is a token".into())
     }
 
+    fn proved(&self) -> Proved<'_> {
+        let mut machines = self.told.machines.iter();
+        let issuer = machines.find(|machine| machine.role == Role::Issuer);
+        let issuer = issuer.map_or("", |machine| &machine.name);
+        Proved::of(&self.told.pasted, &self.inspection, issuer, self.moment)
+    }
+
     /// The line as it would have to read to be true.
-    fn line_like(&self, line: &str) -> Result<String, String> {
+    fn line_like(&self, line: &str, proved: &Proved) -> Result<String, String> {
+        if let Some(like) = proved.line_like(line) {
+            return like;
+        }
         let mut words = line.splitn(3, ' ');
         let mut next = || words.next().unwrap_or("");
         let (first, second, rest) = (next(), next(), next());
@@ -386,10 +495,7 @@ impl Here {
     }
 }
 
-fn moment(inspection: &Inspection, at: &str) -> Result<Instant, String> {
-    let text = at
-        .strip_prefix("at ")
-        .ok_or("an expect block begins with `at MOMENT`")?;
+fn moment(inspection: &Inspection, text: &str) -> Result<Instant, String> {
     match read_typed(text) {
         Ok(Typed::At(instant) | Typed::Local(instant)) => Ok(instant),
         Ok(Typed::AfterClaim { claim, distance }) => {
