@@ -125,12 +125,15 @@ pub fn met(state: &AppState, proof: Option<&Proof>) -> Option<Vec<Clock>> {
         .collect();
     let mut clocks = state.clocks.clone();
     clocks.retain(|clock| {
-        let untouched = clock.met && clock.machine.offset == 0 && clock.fault().is_none();
+        let is_issuer = clock.machine.role == Role::Issuer;
+        let untouched =
+            clock.met && !is_issuer && clock.machine.offset == 0 && clock.fault().is_none();
         !untouched
             || spoken
                 .iter()
                 .any(|party| is_it(party, &clock.machine, &state.clocks))
     });
+    name_issuer(&mut clocks, proof);
     let servers = spoken
         .iter()
         .filter(|party| matches!(party, Party::ApiServer(_)));
@@ -169,6 +172,38 @@ pub fn met(state: &AppState, proof: Option<&Proof>) -> Option<Vec<Clock>> {
         clocks.insert(at, clock);
     }
     (clocks != state.clocks).then_some(clocks)
+}
+
+/// What the issuer is called until it has another name.
+const ISSUER: &str = "apiserver-1";
+
+/// An issuer that nobody named is taken for the first API server that the evidence names, if it names several; not for
+/// one that called the token not valid yet. It loses the name when the evidence goes.
+fn name_issuer(clocks: &mut [Clock], proof: Option<&Proof>) {
+    let taken: Vec<String> = clocks
+        .iter()
+        .map(|clock| clock.machine.name.clone())
+        .collect();
+    let is_issuer = |clock: &&mut Clock| clock.machine.role == Role::Issuer;
+    let Some(issuer) = clocks.iter_mut().find(is_issuer) else {
+        return;
+    };
+    let named = proof.map_or(&[][..], |proof| &proof.servers);
+    if issuer.met && !named.contains(&issuer.machine.name) {
+        issuer.machine.name = ISSUER.into();
+        issuer.met = false;
+    }
+    let is_nobodys = issuer.machine.offset == 0 && issuer.machine.name == ISSUER;
+    let is_late = |name: &String| {
+        proof.is_some_and(|proof| proof.is_late(&Party::ApiServer(Some(name.clone()))))
+    };
+    let first = named
+        .iter()
+        .find(|name| !is_late(name) && !taken.contains(name));
+    if let Some(name) = first.filter(|_| is_nobodys && named.len() > 1) {
+        issuer.machine.name = name.clone();
+        issuer.met = true;
+    }
 }
 
 /// The machines with a node that was measured, by the middle of what is possible; none if there is no room.

@@ -60,6 +60,8 @@ pub struct Ranged {
 pub struct Proof {
     /// All whose clocks were met, by the numbers that pieces have; the issuer is the first.
     pub parties: Vec<Party>,
+    /// The names of API servers that were met, the issuer's as well.
+    pub servers: Vec<String>,
     pub pieces: Vec<Piece>,
     /// In the order in which they were met; the issuer is not among them.
     pub clocks: Vec<Ranged>,
@@ -101,6 +103,7 @@ impl Proof {
             misfits,
         } = pieces::of(found, facts, choices, &assumed);
         let mut proof = Proof {
+            servers: pieces::servers(found),
             clocks: Vec::new(),
             contradiction: None,
             misfits,
@@ -177,6 +180,13 @@ impl Proof {
     /// The bounds of a machine, known by its role and name.
     pub fn clock(&self, party: &Party) -> Option<&Ranged> {
         self.clocks.iter().find(|clock| clock.party == *party)
+    }
+
+    /// Whether this clock was behind the issuer's when a token was refused as not valid yet.
+    pub fn is_late(&self, party: &Party) -> bool {
+        let number = self.parties.iter().position(|known| known == party);
+        let mut pieces = self.pieces.iter();
+        pieces.any(|piece| Some(piece.left) == number && matches!(piece.why, Why::NotYet { .. }))
     }
 
     /// The moment of a stamp, with what is assumed.

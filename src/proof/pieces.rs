@@ -106,6 +106,28 @@ pub(super) fn of(found: &[Found], facts: &Facts, choices: &Choices, assumed: &As
     all
 }
 
+/// The names of all API servers of which something was found, each once.
+pub(super) fn servers(found: &[Found]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let parties = found.iter().flat_map(|found| match &found.what {
+        What::Said(said) => vec![writer(said)],
+        What::Measured(measured) => vec![measured.against.clone(), measured.clock.clone()],
+        _ => Vec::new(),
+    });
+    for party in parties {
+        if let Party::ApiServer(Some(name)) = party
+            && !names.contains(&name)
+            && names.len() < MOST_SERVERS
+        {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// No cluster has more.
+const MOST_SERVERS: usize = 64;
+
 /// Who looked at the token, if it was not the speaker: whoever asks the API server passes on what it said.
 fn is_passed_on(who: Who) -> bool {
     matches!(
