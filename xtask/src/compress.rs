@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::thread;
 
+use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, GzBuilder};
 use zopfli::{Format, Options};
 
@@ -44,11 +45,23 @@ pub fn small_gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
     Ok(packed)
 }
 
-/// At its best, and therefore slowly.
+/// At its best, and therefore slowly. Which size of blocks (as a power of two, 0 for its own choice) is the best, nobody
+/// knows before.
 pub fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut packed = Vec::new();
-    brotli::BrotliCompress(&mut &*bytes, &mut packed, &Default::default())?;
-    Ok(packed)
+    const BLOCKS: [i32; 3] = [0, 17, 19];
+    let mut smallest: Option<Vec<u8>> = None;
+    for lgblock in BLOCKS {
+        let mut packed = Vec::new();
+        let params = BrotliEncoderParams {
+            lgblock,
+            ..Default::default()
+        };
+        brotli::BrotliCompress(&mut &*bytes, &mut packed, &params)?;
+        if smallest.as_ref().is_none_or(|it| packed.len() < it.len()) {
+            smallest = Some(packed);
+        }
+    }
+    Ok(smallest.unwrap_or_default())
 }
 
 /// Puts `NAME.br` and `NAME.gz` beside each file that gets smaller by it.

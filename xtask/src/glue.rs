@@ -2,6 +2,7 @@
 
 use crate::chunks::Chunks;
 use crate::failure::{Failure, Outcome};
+use crate::page::squeezed;
 
 /// The script as a part of another: it exports nothing, and does not ask where it lies. What loads the
 /// parts of the program is no import any more.
@@ -47,7 +48,15 @@ pub fn inline(glue: &str, chunks: &Chunks) -> Outcome<String> {
             "the page's script holds `</script` or `<!--` and cannot be put inline",
         ));
     }
-    Ok(inline)
+    if inline
+        .lines()
+        .any(|line| line.matches('`').count() % 2 == 1)
+    {
+        return Err(Failure::new(
+            "the page's script has a text of several lines and cannot be squeezed",
+        ));
+    }
+    Ok(squeezed(&inline))
 }
 
 /// The name under which the loader of the parts is imported, if this line does that.
@@ -69,5 +78,22 @@ mod tests {
         assert_eq!(script.matches("const import1 = {").count(), 1);
         assert!(script.contains("const import2 = import1;\n"));
         assert!(inline("import { x } from \"./y.js\"", &Chunks::default()).is_err());
+    }
+
+    #[test]
+    fn what_only_a_reader_of_the_source_wants_is_left_out() {
+        let check = |glue: &str, wanted: Option<&str>| {
+            let found = inline(glue, &Chunks::default()).ok();
+            assert_eq!(found.as_deref(), wanted, "{glue}");
+        };
+        check(
+            "/* one */\nfunction x() {\n    // two\n\n    return '//'; // three\n}\n",
+            Some("function x() {\nreturn '//'; // three\n}\n"),
+        );
+        check(
+            "/* a */ x(/* b */);\n/*/\n",
+            Some("/* a */ x(/* b */);\n/*/\n"),
+        );
+        check("x(`a\n    b`);\n", None);
     }
 }

@@ -13,6 +13,7 @@ mod glue;
 mod hosts;
 mod html;
 mod http;
+mod imports;
 mod manifest;
 mod node;
 mod openssl;

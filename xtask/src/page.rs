@@ -11,8 +11,8 @@ use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::tree::Tree;
 use crate::{
-    commit, compress, content_name, glue, manifest, paths, policy, process, sbom, service_worker,
-    single_file, stylesheets, sums, unpacker,
+    commit, compress, content_name, glue, imports, manifest, paths, policy, process, sbom,
+    service_worker, single_file, stylesheets, sums, unpacker,
 };
 
 /// The name of the edition that is one file.
@@ -81,6 +81,7 @@ impl Parts {
             .ok_or_else(|| Failure::new("Trunk wrote no index.html"))?;
         let mut index =
             String::from_utf8(index).map_err(|_| Failure::new("index.html is not in UTF-8"))?;
+        imports::shorten(&mut files)?;
         content_name::give(&mut files, &mut index)?;
         let chunks = Chunks::take(tree, &index, &mut files)?;
         let mut parts = Parts {
@@ -207,21 +208,21 @@ pub fn boot(script: &str, words: &[(&str, &str)]) -> String {
         .replace("FAILED\n", BOOT_FAILED)
         .replace("EARLY\n", BOOT_EARLY)
         .replace("DROPPED\n", BOOT_DROPPED);
-    words
-        .iter()
-        .fold(without_comments(&filled), |text, (word, with)| {
-            text.replace(word, with)
-        })
+    words.iter().fold(squeezed(&filled), |text, (word, with)| {
+        text.replace(word, with)
+    })
 }
 
-/// Of the scripts of this folder, whose comments have lines of their own. They are for who reads the source.
-pub fn without_comments(script: &str) -> String {
-    let is_code = |line: &&str| !line.trim_start().starts_with("//");
-    script
-        .lines()
-        .filter(is_code)
-        .flat_map(|line| [line, "\n"])
-        .collect()
+/// A script without what is for who reads its source: indentation, empty lines, and comments with lines of their own.
+pub fn squeezed(script: &str) -> String {
+    let is_code = |line: &&str| {
+        let block = line.strip_prefix("/*").and_then(|it| it.split_once("*/"));
+        !line.is_empty()
+            && !line.starts_with("//")
+            && block.is_none_or(|(_, code)| !code.is_empty())
+    };
+    let lines = script.lines().map(str::trim).filter(is_code);
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Adds the policy last, because it holds the hashes of everything else.
@@ -269,7 +270,7 @@ fn hosted(parts: &Parts, version: &str) -> Outcome<String> {
             first.push_str(&parts.index[tag.element()]);
             edits.remove(tag.element());
         }
-        let arrived = without_comments(BOOT_ARRIVED);
+        let arrived = squeezed(BOOT_ARRIVED);
         first.push_str(&format!("\n<script>\n{arrived}{ask}</script>\n"));
         edits.insert(title.range.start, first);
     }

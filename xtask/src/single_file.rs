@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::compress::small_gzip;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
-use crate::page::{BOOT_ARRIVED, Landmarks, Parts, boot, with_policy, without_comments};
+use crate::page::{BOOT_ARRIVED, Landmarks, Parts, boot, squeezed, with_policy};
 use crate::{glue, packed, policy, unpacker};
 
 const BOOT: &str = include_str!("boot/single_file.js");
@@ -29,7 +29,7 @@ pub fn page(parts: &Parts) -> Outcome<String> {
     if let Some(title) = landmarks.tags.iter().find(|tag| tag.name == "title") {
         edits.insert(
             title.range.start,
-            format!("<script>\n{}</script>\n", without_comments(BOOT_ARRIVED)),
+            format!("<script>\n{}</script>\n", squeezed(BOOT_ARRIVED)),
         );
     }
     edits.replace(
