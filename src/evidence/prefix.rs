@@ -44,7 +44,7 @@ pub(super) fn prefix(line: &str) -> (Prefix, usize) {
 
 type Form = fn(&str) -> Option<(Prefix, usize)>;
 
-const FORMS: [Form; 6] = [cri, syslog, kubectl, kail, stern, timestamps];
+const FORMS: [Form; 7] = [cri, syslog, process, kubectl, kail, stern, timestamps];
 
 /// Reads a prefix from its beginning on.
 struct Reader<'a> {
@@ -188,6 +188,21 @@ fn syslog(line: &str) -> Option<(Prefix, usize)> {
     let has_id = reader.rest().starts_with('[');
     let is_one = has_id || at.is_none() || letters || program == "kernel";
     (is_one && !is_level).then(|| (found(Some(host), program), reader.at + length))
+}
+
+/// `k3s[911]: `, without time and host, only before a line that has a stamp of its own.
+fn process(line: &str) -> Option<(Prefix, usize)> {
+    let mut reader = Reader::of(line);
+    let program = reader.until(b"/[]:=\"{")?;
+    if !reader.rest().starts_with('[') {
+        return None;
+    }
+    reader.at += after_program(&reader)?;
+    let found = Prefix {
+        program: Some(program.to_owned()),
+        ..Prefix::default()
+    };
+    is_stamped(reader.rest()).then_some((found, reader.at))
 }
 
 /// `[911]: `, `: `: how long that is.
@@ -337,6 +352,7 @@ mod tests {
                 journald("whole"),
             ),
             ("Tue 2023-12-12 18:37:53 CST cp1 k3s[911]: ", None),
+            ("k3s[911]: ", Some(("-", "k3s", false, "no"))),
             ("1702406273.063390 cp1 k3s[911]: ", journald("whole")),
             ("[   12.345678] cp1 k3s[911]: ", journald("no")),
             ("<30>Dec 12 18:37:53 cp1 k3s[911]: ", journald("short")),
@@ -412,6 +428,7 @@ mod tests {
             "2024-10-19T20:50:00.035673627Z a line that is its own",
             "Dec 12 18:37:53 and no more",
             "Dec 12 18:37:53 error: no",
+            "k3s[911]: no stamp",
             "a b c: d",
             "two words and more",
             "[pod] x",
