@@ -184,6 +184,17 @@ pub enum Party {
     Others,
 }
 
+impl Party {
+    /// The machine's name, if it has one: all that runs on a machine has the same clock.
+    pub fn machine(&self) -> Option<&str> {
+        let name = match self {
+            Party::ApiServer(Some(name)) | Party::Node(name) | Party::Host(Some(name)) => name,
+            _ => return None,
+        };
+        Some(name.as_str()).filter(|name| !name.is_empty())
+    }
+}
+
 /// Two clocks, and how far one is ahead of the other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {

@@ -83,20 +83,41 @@ pub const DELAY: Nanos = 2 * SECOND;
 /// What was read just now was read no longer ago than this.
 pub const TYPING: Nanos = 30 * SECOND;
 
+/// A line is from the half year before a moment or from that after it.
+const HALF_A_YEAR: Nanos = 182 * 86_400 * SECOND;
+
 impl Proof {
     /// `now` is the page's clock, by which a year is chosen if nothing else tells.
     pub fn of(found: &[Found], facts: &Facts, choices: &Choices, now: Instant) -> Proof {
-        let near = nearest(found, facts, now);
-        let assumed = Assumed {
-            near,
-            year: choices.year,
-            zone: choices.zone.unwrap_or(0),
+        let read = |near: Instant| {
+            let assumed = Assumed {
+                near,
+                year: choices.year,
+                zone: choices.zone.unwrap_or(0),
+            };
+            let (zone, zone_by) = match choices.zone {
+                Some(zone) => (zone, ZoneBy::Chosen),
+                None => zone::that_fits(found, facts, &assumed),
+            };
+            let assumed = Assumed { zone, ..assumed };
+            (pieces::misfits(found, facts, &assumed), assumed, zone_by)
         };
-        let (zone, zone_by) = match choices.zone {
-            Some(zone) => (zone, ZoneBy::Chosen),
-            None => zone::that_fits(found, facts, &assumed),
-        };
-        let assumed = Assumed { zone, ..assumed };
+        let undated = stamps(found).any(|stamp| !stamp.has_year);
+        let mut best = read(nearest(found, facts, now));
+        // Of an extended token, a line that calls it expired is from another year than its issue.
+        let ends = facts
+            .exp
+            .date()
+            .filter(|_| undated && choices.year.is_none());
+        for after in [0, HALF_A_YEAR] {
+            if let Some(ends) = ends.filter(|_| best.0 > 0) {
+                let other = read(ends.instant.plus(after));
+                if other.0 < best.0 {
+                    best = other;
+                }
+            }
+        }
+        let (_, assumed, zone_by) = best;
         let Pieces {
             parties,
             pieces,
@@ -109,7 +130,7 @@ impl Proof {
             misfits,
             assumed,
             zone_by,
-            undated: stamps(found).any(|stamp| !stamp.has_year),
+            undated,
             unzoned: stamps(found).any(|stamp| !stamp.has_zone),
             pieces,
             parties,

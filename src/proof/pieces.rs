@@ -81,7 +81,14 @@ impl Piece {
 
 impl Pieces {
     fn number(&mut self, party: Party) -> usize {
-        if let Some(at) = self.parties.iter().position(|known| *known == party) {
+        let machine = party.machine();
+        let same =
+            |known: &Party| *known == party || machine.is_some() && known.machine() == machine;
+        if let Some(at) = self.parties.iter().position(same) {
+            // What it does says more than its name alone.
+            if let Some(known @ Party::Host(_)) = self.parties.get_mut(at) {
+                *known = party;
+            }
             return at;
         }
         self.parties.push(party);
@@ -95,9 +102,15 @@ pub(super) fn of(found: &[Found], facts: &Facts, choices: &Choices, assumed: &As
         pieces: Vec::new(),
         misfits: Vec::new(),
     };
-    for (index, found) in found.iter().enumerate() {
-        match &found.what {
+    let is_step =
+        |it: &&Found| matches!(&it.what, What::Measured(measured) if measured.how == How::Step);
+    let few_steps = found.iter().filter(is_step).count() <= MOST_STEPS;
+    for (index, it) in found.iter().enumerate() {
+        match &it.what {
             What::Said(said) => all.said(index, said, facts, assumed),
+            // How a clock was before it was set says nothing of how it was later.
+            What::Measured(measured)
+                if measured.how == How::Step && !(few_steps && is_alone(found, measured)) => {}
             What::Measured(measured) => all.measured(index, measured, choices, assumed),
             _ => {}
         }
@@ -127,6 +140,20 @@ pub(super) fn servers(found: &[Found]) -> Vec<String> {
 
 /// No cluster has more.
 const MOST_SERVERS: usize = 64;
+
+/// More than these are not compared with everything else.
+const MOST_STEPS: usize = 8;
+
+/// Whether this is all that was found of its machine.
+fn is_alone(found: &[Found], measured: &Measured) -> bool {
+    let machine = measured.clock.machine();
+    let about = found.iter().filter(|found| match &found.what {
+        What::Said(said) => said.speaker.host.as_deref() == machine,
+        What::Measured(other) => other.clock.machine() == machine,
+        _ => false,
+    });
+    about.take(2).count() == 1
+}
 
 /// Who looked at the token, if it was not the speaker: whoever asks the API server passes on what it said.
 fn is_passed_on(who: Who) -> bool {
@@ -159,12 +186,19 @@ pub(super) fn claimed(said: &Said, facts: &Facts) -> Option<(&'static str, Insta
             "not-yet-valid" => "nbf",
             "issued-in-future" => "iat",
             "expired" => "exp",
+            STALE => {
+                let warned = facts.kubernetes.as_ref()?.warnafter.date()?;
+                return Some((branch, warned.instant));
+            }
             _ => return None,
         };
         let date = facts.date(claim).date()?.instant;
         same_token(reason, facts).then_some((branch, date))
     })
 }
+
+/// Accepted, and so many seconds after `warnafter`.
+const STALE: &str = "stale";
 
 /// Whether the times in a sentence are the token's own; a sentence without any may be about it.
 fn same_token(reason: &Reason, facts: &Facts) -> bool {
@@ -201,9 +235,27 @@ pub(super) fn own_check(said: &Said, facts: &Facts, assumed: &Assumed) -> Option
     }
     Some(match branch {
         "expired" => until > date,
+        // The seconds are cut off, and the line is stamped a moment before or after them.
+        STALE => {
+            let after = said.reasons.iter().flat_map(|reason| &reason.spans);
+            let mut after = after.filter(|(what, _)| *what == Carries::AfterWarning);
+            let (_, after) = after.next()?;
+            let away = from.since(date.plus(*after));
+            (-DELAY..=SECOND + DELAY).contains(&away)
+        }
         // The line is written a moment after the look.
         _ => from.minus(DELAY) < date.minus(if strict { LEEWAY } else { 0 }),
     })
+}
+
+/// How many lines contradict the token by their own clock.
+pub(super) fn misfits(found: &[Found], facts: &Facts, assumed: &Assumed) -> usize {
+    let said = found.iter().filter_map(|found| match &found.what {
+        What::Said(said) => Some(said),
+        _ => None,
+    });
+    said.filter(|said| own_check(said, facts, assumed) == Some(false))
+        .count()
 }
 
 impl Pieces {
@@ -241,14 +293,15 @@ impl Pieces {
     ) {
         let moment = at.moment(assumed);
         let expired = branch == "expired";
-        let stamp = if expired {
+        let ends = expired || branch == STALE;
+        let stamp = if ends {
             facts.date("iat").date().map(|date| date.instant)
         } else {
             Some(date)
         };
         let number = self.number(party);
         if let Some(stamp) = stamp {
-            let why = match expired {
+            let why = match ends {
                 false if !is_service(said.speaker.who) => Why::NotYet {
                     said: moment,
                     stamp,
@@ -267,7 +320,7 @@ impl Pieces {
                 high: Some(moment.plus(at.unit).since(stamp)),
             });
         }
-        if is_passed_on(said.speaker.who) {
+        if is_passed_on(said.speaker.who) && branch != STALE {
             let server = self.number(Party::ApiServer(None));
             let leeway = LEEWAY;
             // The API server looked no later than the line was written, and shortly before.
@@ -414,11 +467,11 @@ impl Pieces {
     }
 }
 
-/// An API server that is not named is taken for the issuer, as is the one of its name.
+/// An API server that is not named is taken for the issuer, as is the machine of its name.
 fn known(party: &Party, choices: &Choices) -> Party {
     match party {
         Party::ApiServer(None) => Party::Issuer,
-        Party::ApiServer(Some(name)) if *name == choices.issuer => Party::Issuer,
+        named if named.machine() == Some(&choices.issuer) => Party::Issuer,
         other => other.clone(),
     }
 }

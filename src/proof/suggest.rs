@@ -43,8 +43,16 @@ const MOST: usize = 8;
 
 pub fn hints(found: &[Found], facts: &Facts, proof: &Proof) -> Vec<Hint> {
     let mut hints = Vec::new();
+    let steps = steps(found, proof);
     for clock in &proof.clocks {
         let party = &clock.party;
+        // Of a clock that was set, the step is what is looked at.
+        let is_set = |(set, ..): &(Party, Instant, Nanos)| {
+            set == party || set.machine().is_some() && set.machine() == party.machine()
+        };
+        if steps.iter().any(is_set) {
+            continue;
+        }
         let sure = zone_in(&clock.range, EXACT);
         let about = clock.range.high.filter(|_| clock.range.low.is_none());
         let about = about.and_then(|high| near_half_hours(high, SOON));
@@ -59,7 +67,6 @@ pub fn hints(found: &[Found], facts: &Facts, proof: &Proof) -> Vec<Hint> {
         }
     }
     hints.truncate(MOST);
-    let steps = steps(found, proof);
     for (party, _, by) in &steps {
         if let Some(half_hours) = near_half_hours(*by, EXACT) {
             let party = party.clone();

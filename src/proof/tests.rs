@@ -335,3 +335,121 @@ fn a_line_about_another_token_bounds_nothing() {
             .is_empty()
     );
 }
+
+#[test]
+fn a_token_of_a_year_is_called_expired_in_another_year_than_its_issue() {
+    let year = 31_536_000;
+    let party = Party::ApiServer(None);
+    for (stamp, lifetime, high) in [
+        // 61 s after the end of an extended token, and eight months after.
+        ("1211 10:40:51.000000", year, year + 61),
+        ("0811 10:39:50.000000", year, year + 243 * 86_400),
+        // Within the year of its issue.
+        ("1212 11:40:51.000000", 3600, 3661),
+        ("0103 10:39:50.000000", 3600, 22 * 86_400),
+    ] {
+        let found = [said(Who::ApiServer, None, stamp, "expired")];
+        let proof = prove(&found, &facts(ISSUED, ISSUED + lifetime));
+        assert_eq!(proof.misfits, [0; 0], "{stamp}");
+        let high = Nanos::from(high) * SECOND + 1000;
+        assert_eq!(range(&proof, &party), (None, Some(high)), "{stamp}");
+    }
+    // Whoever chose a year has it.
+    let found = [said(
+        Who::ApiServer,
+        None,
+        "1211 10:40:51.000000",
+        "expired",
+    )];
+    let choices = Choices {
+        year: Some(2023),
+        ..Choices::default()
+    };
+    let proof = Proof::of(&found, &facts(ISSUED, ISSUED + year), &choices, NOW);
+    assert_eq!(proof.misfits, [0]);
+}
+
+#[test]
+fn all_that_runs_on_a_machine_has_its_clock() {
+    let host = Party::Host(Some("cp-2".into()));
+    let line = said(
+        Who::ApiServer,
+        Some("cp-2"),
+        "2023-12-12T10:37:53Z",
+        "not-yet-valid",
+    );
+    let dates = measured(
+        Party::ApiServer(Some("cp-2".into())),
+        VERIFIER,
+        How::TwoDateHeaders,
+        -121 * SECOND,
+        -119 * SECOND,
+    );
+    let daemon = measured(host, Party::TimeSource, How::TimeDaemon, -SECOND, SECOND);
+    let proof = prove(&[daemon, dates, line], &facts(ISSUED, ISSUED + 3600));
+    let party = Party::ApiServer(Some("cp-2".into()));
+    assert_eq!(proof.parties, [Party::Issuer, party, Party::TimeSource]);
+    // And so the issuer is as far ahead of the time source.
+    let source = range(&proof, &Party::TimeSource);
+    assert_eq!(source, (Some(-122 * SECOND), Some(-118 * SECOND)));
+}
+
+#[test]
+fn a_step_counts_where_nothing_else_is_known_of_its_machine() {
+    let step = |before| {
+        let host = Party::Host(Some("cp-2".into()));
+        measured(host, Party::TimeSource, How::Step, before, before)
+    };
+    let facts = facts(ISSUED, ISSUED + 3600);
+    assert_eq!(prove(&[step(75 * SECOND)], &facts).pieces.len(), 1);
+    let there_and_back = [step(-75 * SECOND), step(75 * SECOND)];
+    assert!(prove(&there_and_back, &facts).pieces.is_empty());
+    let line = said(
+        Who::ApiServer,
+        Some("cp-2"),
+        "2023-12-12T10:37:53Z",
+        "not-yet-valid",
+    );
+    let proof = prove(&[step(75 * SECOND), line], &facts);
+    assert!(matches!(
+        proof.pieces[..],
+        [Piece {
+            why: Why::NotYet { .. },
+            ..
+        }]
+    ));
+}
+
+#[test]
+fn a_stale_token_is_known_by_its_seconds() {
+    let payload = format!(
+        r#"{{"iss":"x","iat":{ISSUED},"exp":{},"kubernetes.io":{{"namespace":"ns","pod":{{"name":"p","uid":"u"}},"serviceaccount":{{"name":"sa","uid":"s"}},"warnafter":{}}}}}"#,
+        ISSUED + 31_536_000,
+        ISSUED + 3607
+    );
+    let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    let token = format!("{}.{}.c2ln", part(r#"{"alg":"RS256"}"#), part(&payload));
+    let facts = inspect(&token).facts;
+    // Asked 10 s after `warnafter`: the fraction is cut off, and the line may come a moment later.
+    for (stamp, misfits) in [
+        ("2023-12-12T11:40:07.500000Z", 0),
+        ("2023-12-12T11:40:05.000000Z", 0),
+        ("2023-12-12T11:40:10.000000Z", 0),
+        ("2023-12-12T11:40:04.999999Z", 1),
+        ("2023-12-12T11:40:10.000001Z", 1),
+    ] {
+        let mut stale = said(Who::ApiServer, Some("cp-2"), stamp, "stale");
+        if let What::Said(said) = &mut stale.what {
+            said.reasons[0].spans = vec![(Carries::AfterWarning, 10 * SECOND)];
+        }
+        let proof = prove(&[stale], &facts);
+        assert_eq!(proof.misfits.len(), misfits, "{stamp}");
+        let party = Party::ApiServer(Some("cp-2".into()));
+        let high = range(&proof, &party).1.map(|high| high / SECOND);
+        let later = at(stamp)
+            .moment(&proof.assumed)
+            .since(Instant::from_seconds(ISSUED))
+            / SECOND;
+        assert_eq!(high, (misfits == 0).then_some(later), "{stamp}");
+    }
+}
