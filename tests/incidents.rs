@@ -13,6 +13,7 @@
 //! | a `paste` block | what was pasted, as it is; `{token}` stands for the token of the last payload |
 //! | `key NAME KID signed\|other` | an API server's keys are those that are told; whether one made the signature |
 //! | `object KIND NAMESPACE NAME UID` | the cluster holds it; `deleted SECONDS` may stand behind |
+//! | `just-now MOMENT`, `fresh MOMENT` | by the page's clock: when what is pasted had just been read, or the token made |
 //! | `gone NAME KIND OBJECT` | this API server knows that there is none |
 //! | `at MOMENT` | true time: a date, unix seconds, or a claim and a distance, `nbf-90s` |
 //! | `NAME accepts`, `rejects RULE`, `cannot-tell RULE` | the ruling of an API server |
@@ -34,6 +35,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jwtriage::clocks::{Machine, Placed, Refresh, Role, Rotation};
 use jwtriage::cluster::{Object, ObjectKind};
 use jwtriage::kube::{Minor, Seen};
+use jwtriage::proof::Choices;
 use jwtriage::report::{Inspection, Outlook, Report, branch, inspect, outlook};
 use jwtriage::report::{report, seen_of, short_by};
 use jwtriage::time::{Instant, Nanos, Typed, offset_text, read_offset, read_typed};
@@ -130,6 +132,8 @@ struct Told {
     objects: Vec<Object>,
     /// Which API server knows that there is none of this kind and name.
     gone: Vec<(String, ObjectKind, String)>,
+    /// What a person said of the evidence.
+    choices: Choices,
     /// Of the last payload.
     token: String,
     pasted: String,
@@ -171,6 +175,8 @@ impl Told {
             "machine" => self.machines.push(machine(self.machines.len(), rest)?),
             "key" => self.keys.push(key(rest)?),
             "object" => self.objects.push(object(rest)?),
+            "just-now" => self.choices.just_now = Some(date(rest)?),
+            "fresh" => self.choices.fresh = Some(date(rest)?),
             "gone" => match rest.split(' ').collect::<Vec<_>>()[..] {
                 [server, kind, name] => {
                     self.gone
@@ -233,6 +239,13 @@ fn key(text: &str) -> Result<(String, Key), String> {
             Ok((server.into(), key))
         }
         _ => Err("`key NAME KID signed|other`".into()),
+    }
+}
+
+fn date(text: &str) -> Result<Instant, String> {
+    match read_typed(text) {
+        Ok(Typed::At(instant)) => Ok(instant),
+        other => Err(format!("`{text}` is no moment: {other:?}")),
     }
 }
 
@@ -353,8 +366,12 @@ impl Here<'_> {
     fn proved(&self) -> Proved<'_> {
         let mut machines = self.told.machines.iter();
         let issuer = machines.find(|machine| machine.role == Role::Issuer);
-        let issuer = issuer.map_or("", |machine| &machine.name);
-        Proved::of(&self.told.pasted, &self.inspection, issuer, self.moment)
+        let issuer = issuer.map_or("", |machine| machine.name.as_str());
+        let choices = Choices {
+            issuer: issuer.into(),
+            ..self.told.choices.clone()
+        };
+        Proved::of(&self.told.pasted, &self.inspection, &choices, self.moment)
     }
 
     /// The line as it would have to read to be true.

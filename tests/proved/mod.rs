@@ -25,7 +25,7 @@ use jwtriage::evidence::clue::{Found, Party, What, Who};
 use jwtriage::evidence::flood::floods;
 use jwtriage::proof::{Choices, Hint, Proof, ZoneBy, hints};
 use jwtriage::report::Inspection;
-use jwtriage::time::{Instant, Nanos, offset_text};
+use jwtriage::time::{Instant, Nanos, offset_text, read_offset};
 use jwtriage::verifier::libraries::{Dates, Opinion, library};
 
 /// Everything that was found in a paste, and what it proves.
@@ -38,13 +38,14 @@ pub struct Proved<'a> {
 
 impl<'a> Proved<'a> {
     /// `now` is the page's clock.
-    pub fn of(pasted: &'a str, inspection: &'a Inspection, issuer: &str, now: Instant) -> Self {
+    pub fn of(
+        pasted: &'a str,
+        inspection: &'a Inspection,
+        choices: &Choices,
+        now: Instant,
+    ) -> Self {
         let found = look(pasted, &inspection.evidence);
-        let choices = Choices {
-            issuer: issuer.into(),
-            ..Choices::default()
-        };
-        let proof = Proof::of(&found, &inspection.facts, &choices, now);
+        let proof = Proof::of(&found, &inspection.facts, choices, now);
         Proved {
             pasted,
             inspection,
@@ -58,7 +59,7 @@ impl<'a> Proved<'a> {
         let mut all = line.split(' ');
         let (first, second) = (all.next().unwrap_or(""), all.next().unwrap_or(""));
         let rest: Vec<&str> = all.collect();
-        Some(match first {
+        let like = match first {
             "finds" => self.finds(line),
             "library" => Ok(among(line, self.libraries())),
             "proves" => Ok(self.proves(second)),
@@ -74,7 +75,11 @@ impl<'a> Proved<'a> {
             "bears" => self.bears(second),
             "other" => self.other(second, &rest),
             _ => return None,
-        })
+        };
+        Some(like.map(|like| match plain(&like) == plain(line) {
+            true => line.into(),
+            false => like,
+        }))
     }
 
     fn finds(&self, line: &str) -> Result<String, String> {
@@ -193,9 +198,20 @@ impl<'a> Proved<'a> {
     }
 }
 
+/// Its distances as they are written by the page.
+fn plain(line: &str) -> String {
+    let word = |word: &str| match read_offset(word) {
+        Ok(offset) if word.ends_with('s') || word.ends_with('m') || word.ends_with('h') => {
+            offset_text(offset)
+        }
+        _ => word.into(),
+    };
+    line.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// The line if it is one of these, or all of them.
 fn among(line: &str, all: Vec<String>) -> String {
-    match all.iter().any(|one| one == line) {
+    match all.iter().any(|one| plain(one) == plain(line)) {
         true => line.into(),
         false if all.is_empty() => format!("{} none", line.split(' ').next().unwrap_or("")),
         false => all.join("\n            "),
