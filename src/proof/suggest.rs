@@ -55,6 +55,7 @@ pub fn hints(found: &[Found], facts: &Facts, proof: &Proof) -> Vec<Hint> {
         }
         let sure = zone_in(&clock.range, EXACT);
         let about = clock.range.high.filter(|_| clock.range.low.is_none());
+        let about = about.filter(|high| *high < 0);
         let about = about.and_then(|high| near_half_hours(high, SOON));
         if let Some(half_hours) = sure.or(about) {
             let party = party.clone();
@@ -126,10 +127,12 @@ fn sleep(found: &[Found], proof: &Proof, steps: &[(Party, Instant, Nanos)]) -> O
             _ => None,
         })
         .collect();
-    let ends = proof
-        .clocks
-        .iter()
-        .flat_map(|clock| [clock.range.low, clock.range.high]);
+    // That a clock is at most so far ahead says nothing of how far it is off.
+    let ends = proof.clocks.iter().flat_map(|clock| {
+        let (low, high) = (clock.range.low, clock.range.high);
+        let low_tells = low.filter(|low| *low > 0 || high.is_some());
+        [low_tells, high.filter(|high| *high < 0 || low.is_some())]
+    });
     let offsets = ends.flatten().chain(steps.iter().map(|(_, _, by)| *by));
     let gap = offsets
         .filter(|offset| offset.abs() > GAP)

@@ -17,7 +17,7 @@ use crate::i18n::{CloserLanguage, CloserWord};
 use crate::order;
 use crate::proof::{Piece, Proof, Ranged, Why, hints};
 use crate::text::place_of;
-use crate::time::Instant;
+use crate::time::{Instant, Nanos, SECOND};
 use crate::web::document;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -64,7 +64,7 @@ pub fn MustBeTrue(props: &MustBeTrueProps) -> Html {
             <h2>{ word(CloserWord::MustBeTrue) }</h2>
             <p class="quiet">{ word(CloserWord::MustBeTrueHint) }</p>
             { contradiction(scene, proof) }
-            { ranges(scene, proof) }
+            { ranges(scene, proof, &nodes) }
             if !proof.misfits.is_empty() {
                 <p class="quiet">{ language.misfits(proof.misfits.len()) }</p>
             }
@@ -90,11 +90,26 @@ fn is_shown(found: &[Found], proof: &Proof) -> bool {
     !proof.pieces.is_empty() || found.iter().any(speaks)
 }
 
-fn ranges(scene: &Scene, proof: &Proof) -> Html {
+/// A clock that is at most so far ahead, and nothing else: true, and no news.
+const NO_NEWS: Nanos = 60 * SECOND;
+
+/// So many nodes have a sentence each; more have a table.
+const FEW: usize = 3;
+
+fn ranges(scene: &Scene, proof: &Proof, nodes: &[Row]) -> Html {
     let language = scene.closer_language();
-    let bounded = |ranged: &&Ranged| ranged.range.low.is_some() || ranged.range.high.is_some();
+    let in_table = |party: &Party| {
+        nodes.len() > FEW && nodes.iter().any(|row| party.machine() == Some(&row.name))
+    };
+    let bounded = |ranged: &&Ranged| {
+        let news = match (ranged.range.low, ranged.range.high) {
+            (None, Some(high)) => high < NO_NEWS,
+            (low, _) => low.is_some(),
+        };
+        news && !in_table(&ranged.party)
+    };
     let clocks: Vec<&Ranged> = proof.clocks.iter().filter(bounded).collect();
-    if clocks.is_empty() && proof.contradiction.is_none() {
+    if clocks.is_empty() && nodes.is_empty() && proof.contradiction.is_none() {
         return html! { <p>{ language.closer_word(CloserWord::NothingProven) }</p> };
     }
     html! {
@@ -120,9 +135,7 @@ fn range(scene: &Scene, proof: &Proof, ranged: &Ranged) -> Html {
     });
     let button = machine.and_then(|machine| {
         let (_, issuer) = of_machine(scene, proof, machine)?;
-        let differs = machine.offset != to_take(ranged, issuer);
-        let offered = !explains(ranged, machine, issuer) || machine.offset == issuer && differs;
-        offered.then(|| take(scene, machine, ranged, issuer))
+        (!explains(ranged, machine, issuer)).then(|| take(scene, machine, ranged, issuer))
     });
     html! {
         <li data-low={ranged.range.low.map(|low| low.to_string())} data-high={ranged.range.high.map(|high| high.to_string())}>

@@ -1,11 +1,12 @@
 //! The list of what was recognised, with what the closer look found: who spoke, by which clock, and what they said.
 
+use super::closely::name_of;
 use super::names;
 use super::scene::{Scene, marked};
 use crate::app::{Action, Reading};
 use crate::evidence::Finding;
-use crate::evidence::clue::{Carried, Found, Grade, Reason, Said, What};
-use crate::i18n::{CloserLanguage, CloserWord, Voice};
+use crate::evidence::clue::{Carried, Found, Grade, Measured, Reason, Said, What};
+use crate::i18n::{CloserWord, Voice};
 use crate::order;
 use crate::text::Span;
 use crate::time::{Assumed, Instant, SECOND};
@@ -248,27 +249,24 @@ fn body(scene: &Scene, found: &Found, number: Option<usize>) -> Html {
     match &found.what {
         What::Token(carried) => token(scene, carried, number.unwrap_or(0)),
         What::Said(it) => said(scene, it),
-        What::Measured(measured) => html! {
-            <span>{ format!("{} · {}", super::closely::name_of(scene, &measured.clock), measured_words(language, measured)) }</span>
-        },
+        What::Measured(measured) => html! { <span>{ measured_words(scene, measured) }</span> },
         What::Opened(opened) => html! { <span>{ language.opened(opened, &scene.voice()) }</span> },
         What::Named => html! {},
     }
 }
 
-fn measured_words(
-    language: &dyn CloserLanguage,
-    measured: &crate::evidence::clue::Measured,
-) -> String {
+fn measured_words(scene: &Scene, measured: &Measured) -> String {
+    let language = scene.closer_language();
     let how = language.measured_by(measured.how);
+    let (one, other) = (
+        name_of(scene, &measured.clock),
+        name_of(scene, &measured.against),
+    );
     if measured.low.is_none() && measured.high.is_none() {
-        return how.into();
+        return format!("{one}: {how}");
     }
-    let other = language.party(&measured.against);
-    format!(
-        "{}, {other}: {how}",
-        language.range(measured.low, measured.high)
-    )
+    let apart = language.apart(&one, measured.low, measured.high, &other);
+    format!("{apart}: {how}")
 }
 
 fn token(scene: &Scene, carried: &Carried, number: usize) -> Html {
