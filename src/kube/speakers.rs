@@ -43,6 +43,8 @@ const WORDS: &[(&str, Who)] = &[
     ("nodeattestor(", Who::Spire),
     ("KubeJWTAuthenticator", Who::Istiod),
     ("k8sError", Who::Client),
+    ("failed to decode bearer token: ", Who::Harbor),
+    ("token verification failed for all audiences", Who::ArgoCd),
 ];
 
 /// Programs by name. Those that are several at once, such as k3s, are not in it.

@@ -226,7 +226,7 @@ const LEEWAY: Nanos = 60 * SECOND;
 /// Whether the line agrees with the token by the speaker's own clock; none if it cannot be told.
 pub(super) fn own_check(said: &Said, facts: &Facts, assumed: &Assumed) -> Option<bool> {
     let (branch, date) = claimed(said, facts)?;
-    let at = said.at?;
+    let at = now_in(said).or(said.at.as_ref())?;
     let (from, until) = (at.moment(assumed), at.moment(assumed).plus(at.unit));
     let strict = said.speaker.who == Who::ApiServer;
     let passed = is_passed_on(said.speaker.who) || is_service(said.speaker.who);
@@ -248,6 +248,13 @@ pub(super) fn own_check(said: &Said, facts: &Facts, assumed: &Assumed) -> Option
     })
 }
 
+/// The verifier's clock when it looked, where its words have it.
+fn now_in(said: &Said) -> Option<&Stamp> {
+    let mut times = said.reasons.iter().flat_map(|reason| &reason.times);
+    let (_, now) = times.find(|(what, _)| *what == Carries::Now)?;
+    Some(now)
+}
+
 /// How many lines contradict the token by their own clock.
 pub(super) fn misfits(found: &[Found], facts: &Facts, assumed: &Assumed) -> usize {
     let said = found.iter().filter_map(|found| match &found.what {
@@ -265,17 +272,15 @@ impl Pieces {
             return;
         }
         let party = writer(said);
-        if let Some((branch, date)) = claimed(said, facts)
-            && let Some(at) = &said.at
+        let now = now_in(said);
+        if let Some(claim) = claimed(said, facts)
+            && let Some(at) = now.or(said.at.as_ref())
         {
-            self.about_token(
-                index,
-                said,
-                party.clone(),
-                (branch, date),
-                facts,
-                (at, assumed),
-            );
+            let looked = match now {
+                Some(_) if is_service(said.speaker.who) => Party::Service(said.speaker.who),
+                _ => party.clone(),
+            };
+            self.about_token(index, said, looked, claim, facts, (at, assumed));
         }
         for reason in &said.reasons {
             self.carried(index, said, reason, &party, assumed);
@@ -302,7 +307,7 @@ impl Pieces {
         let number = self.number(party);
         if let Some(stamp) = stamp {
             let why = match ends {
-                false if !is_service(said.speaker.who) => Why::NotYet {
+                false if !is_service(said.speaker.who) || now_in(said).is_some() => Why::NotYet {
                     said: moment,
                     stamp,
                 },

@@ -453,3 +453,46 @@ fn a_stale_token_is_known_by_its_seconds() {
         assert_eq!(high, (misfits == 0).then_some(later), "{stamp}");
     }
 }
+
+#[test]
+fn a_sentence_with_the_verifiers_clock_is_that_clock() {
+    let facts = facts(ISSUED, ISSUED + 3600);
+    let branch = |(what, _): &(Carries, &str)| match what {
+        Carries::Exp => "expired",
+        _ => "not-yet-valid",
+    };
+    for (who, library, now, claim, party, high) in [
+        // The line is written 9 s after the look, or by somebody else.
+        (
+            Who::Other,
+            "jjwt",
+            "2023-12-12T10:39:20.500Z",
+            (Carries::Nbf, "2023-12-12T10:39:50Z"),
+            Party::Host(None),
+            -29_499,
+        ),
+        (
+            Who::Entra,
+            "entra",
+            "2023-12-12T10:39:20.500Z",
+            (Carries::Nbf, "2023-12-12T10:39:50Z"),
+            Party::Service(Who::Entra),
+            -29_499,
+        ),
+        (
+            Who::Sts,
+            "sts",
+            "1702381290",
+            (Carries::Exp, "1702381190"),
+            Party::Service(Who::Sts),
+            3_701_000,
+        ),
+    ] {
+        let line = said(who, None, "2023-12-12T11:50:00Z", branch(&claim));
+        let line = carrying(line, library, &[(Carries::Now, now), claim]);
+        let proof = prove(&[line], &facts);
+        assert_eq!(proof.misfits, [0; 0], "{library}");
+        let high = high * SECOND / 1000;
+        assert_eq!(range(&proof, &party).1, Some(high), "{library}");
+    }
+}
