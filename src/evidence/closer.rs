@@ -151,10 +151,22 @@ pub const OPENED: &[BlockForm] = &[
         id: "certificate",
         read: super::certificate::read,
     },
+    BlockForm {
+        id: "private_key",
+        read: super::private_key::read,
+    },
 ];
 
 /// The first that recognises a line has it.
 const LINES: &[LineForm] = &[
+    LineForm {
+        id: "measurement",
+        read: super::measurement::read,
+    },
+    LineForm {
+        id: "statement",
+        read: super::statement::read,
+    },
     LineForm {
         id: "clock_step",
         read: super::clock_step::read,

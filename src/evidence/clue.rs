@@ -257,6 +257,8 @@ pub enum Opened {
     Bootstrap { id: String, expires: Option<Stamp> },
     /// A user with a password or a static token: no time in it.
     Static { name: Option<String> },
+    /// A private key where the first look does not see it: inside of an object, or in base64.
+    PrivateKey,
     /// JWE: encrypted, and only its header can be read.
     Encrypted { alg: String, enc: String },
     /// SD-JWT disclosures: the claim's name (none for an element of a list) and its value as JSON.

@@ -120,6 +120,16 @@ const fn voice(library: &'static str, who: Who, says: &'static [Sentence]) -> Vo
     }
 }
 
+/// The rule or the library of this id, if the tables have it.
+pub fn known(id: &str) -> Option<&'static str> {
+    let voices = VOICES.iter().flat_map(|file| file.iter());
+    let ids = voices.flat_map(|voice| {
+        let branches = voice.says.iter().map(|sentence| sentence.branch);
+        branches.chain([voice.library])
+    });
+    ids.flatten().find(|known| *known == id)
+}
+
 /// A sentence in the index: how it begins, and where it is in the tables.
 #[derive(Clone, Copy)]
 struct Entry {

@@ -52,6 +52,12 @@ static BEGINNINGS: Beginnings = {
     beginnings
 };
 
+/// The remark of this id.
+pub fn remark(id: &str) -> Option<&'static str> {
+    let mut remarks = WORDS.iter().filter_map(|row| row.remark);
+    remarks.find(|known| *known == id)
+}
+
 /// Where a client's words begin, and the remark about them.
 pub fn client_words(line: &str) -> Option<(usize, Option<&'static str>)> {
     let mut best: Option<(usize, usize)> = None;

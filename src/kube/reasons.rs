@@ -450,9 +450,18 @@ fn certificate(behind: &str, reason: &mut Reason) {
     }
 }
 
+/// The rule or the library of this id, if the table has it.
+pub fn known(id: &str) -> Option<&'static str> {
+    let ids = ROWS.iter().flat_map(|row| [row.branch, row.library]);
+    let mut ids = ids.flatten().chain([STALE]);
+    ids.find(|known| *known == id)
+}
+
+const STALE: &str = "stale";
+
 /// `3989`: accepted, and for so long past `warnafter`.
 fn warning(behind: &str, reason: &mut Reason) {
-    reason.branch = Some("stale");
+    reason.branch = Some(STALE);
     let digits = behind
         .bytes()
         .take(18)

@@ -62,6 +62,32 @@ impl Stamp {
         (length == text.len()).then_some(stamp)
     }
 
+    /// As text that reads back the same, to the last digit; none of a year that no program writes.
+    pub fn text(&self) -> Option<String> {
+        let c = civil(self.written, 0).filter(|c| (0..=9999).contains(&c.year))?;
+        let month = MONTHS.get(usize::try_from(c.month).ok()?.checked_sub(1)?)?;
+        let mut text = match self.has_year {
+            true => format!("{:04}-{:02}-{:02}T", c.year, c.month, c.day),
+            false => format!("{} {:02} ", month.get(..3)?, c.day),
+        };
+        text += &format!("{:02}:{:02}:{:02}", c.hour, c.minute, c.second);
+        let nanos = format!(".{:09}", c.nanosecond);
+        let (mut digits, mut unit) = (0, SECOND);
+        while unit > self.unit.max(1) {
+            digits += 1;
+            unit /= 10;
+        }
+        if digits > 0 {
+            text += nanos.get(..=digits).unwrap_or(&nanos);
+        }
+        text += match (self.has_year, self.has_zone) {
+            (_, false) => "",
+            (true, true) => "Z",
+            (false, true) => " UTC",
+        };
+        (Stamp::read_whole(&text).as_ref() == Some(self)).then_some(text)
+    }
+
     /// The moment, with what is assumed where nothing was written.
     pub fn moment(&self, assumed: &Assumed) -> Instant {
         let zone = if self.has_zone { 0 } else { assumed.zone };

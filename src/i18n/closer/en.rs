@@ -114,6 +114,9 @@ impl CloserLanguage for English {
             "sd_jwt" => "SD-JWT",
             "nested" => "Token in a token",
             "certificate" => "Certificate",
+            "private_key" => "Private key",
+            "measurement" => "Measured clock",
+            "statement" => "Statement",
             _ => "",
         }
     }
@@ -432,6 +435,7 @@ impl CloserLanguage for English {
                 format!("A password or static token of {name}: no time in it.")
             }
             Opened::Static { name: None } => "A password or static token: no time in it.".into(),
+            Opened::PrivateKey => self.closer_word(CloserWord::PrivateKey).into(),
             Opened::Encrypted { alg, enc } => format!(
                 "Encrypted with {alg} and {enc}: only its header can be read without the key."
             ),

@@ -106,6 +106,9 @@ impl CloserLanguage for Chinese {
             "sd_jwt" => "SD-JWT",
             "nested" => "令牌中的令牌",
             "certificate" => "证书",
+            "private_key" => "私钥",
+            "measurement" => "测得的时钟",
+            "statement" => "转述",
             _ => "",
         }
     }
@@ -397,6 +400,7 @@ impl CloserLanguage for Chinese {
                 format!("{name} 的密码或静态令牌：其中没有时间。")
             }
             Opened::Static { name: None } => "密码或静态令牌：其中没有时间。".into(),
+            Opened::PrivateKey => self.closer_word(CloserWord::PrivateKey).into(),
             Opened::Encrypted { alg, enc } => {
                 format!("以 {alg} 和 {enc} 加密：没有密钥只能读到头部。")
             }

@@ -198,3 +198,20 @@ fn a_stamp_beside_another_has_its_year_and_zone() {
         }
     }
 }
+
+#[test]
+fn a_stamp_is_written_as_it_reads_back() {
+    for (text, wanted) in [
+        ("2023-12-12T18:37:53.063390Z", "2023-12-12T18:37:53.063390Z"),
+        ("2023-12-12 18:37:53 +0800", "2023-12-12T10:37:53Z"),
+        ("2024/01/02 15:04:05,5", "2024-01-02T15:04:05.5"),
+        ("1212 18:37:53.063390", "Dec 12 18:37:53.063390"),
+        ("Feb 29 18:37:53", "Feb 29 18:37:53"),
+        ("Dec 2 18:37:53 UTC", "Dec 02 18:37:53 UTC"),
+        ("1700000000123456789", "2023-11-14T22:13:20.123456789Z"),
+    ] {
+        let stamp = Stamp::read_whole(text).expect(text);
+        assert_eq!(stamp.text().as_deref(), Some(wanted), "{text}");
+        assert_eq!(Stamp::read_whole(wanted), Some(stamp), "{text}");
+    }
+}
