@@ -11,8 +11,10 @@ use dice::Dice;
 use flate2::read::GzDecoder;
 use jwtriage::app::{AppState, Own, Preferences};
 use jwtriage::clocks::Role;
+use jwtriage::evidence::closer::look;
+use jwtriage::evidence::clue::What as Finds;
 use jwtriage::kube::{Minor, Release, releases};
-use jwtriage::report::{branch, inspect, outlook, report};
+use jwtriage::report::{Inspection, branch, inspect, inspect_token, outlook, report};
 use jwtriage::rules::Answer;
 use jwtriage::share::travel::{Travels, travelling};
 use jwtriage::time::Instant;
@@ -682,9 +684,27 @@ fn everything(state: &AppState) -> String {
     format!("{}\n{settings:?}", state.pasted)
 }
 
+/// The token that the page shows, as `ui/closely.rs` chooses it.
+fn shown(state: &AppState) -> Inspection {
+    let first = inspect(&state.pasted);
+    let chosen = state.reading.token;
+    if chosen.is_none() && first.evidence.token.is_some() {
+        return first;
+    }
+    let found = look(&state.pasted, &first.evidence);
+    let mut tokens = found.iter().filter_map(|found| match &found.what {
+        Finds::Token(carried) => Some(carried.clean.clone()),
+        _ => None,
+    });
+    match tokens.nth(chosen.unwrap_or(0)) {
+        Some(clean) => inspect_token(first.evidence, clean),
+        None => first,
+    }
+}
+
 /// What each server rules at some moments: the verdict, and the rule that ended it.
 fn rulings(state: &AppState, with_evidence: bool, with_keys: bool) -> Vec<(Verdict, &'static str)> {
-    let inspection = inspect(&state.pasted);
+    let inspection = shown(state);
     let findings = &inspection.evidence.findings;
     let read = match with_evidence {
         true => cluster::pasted::read(&state.pasted, findings),
@@ -715,7 +735,9 @@ fn rulings(state: &AppState, with_evidence: bool, with_keys: bool) -> Vec<(Verdi
 
 /// Whether bytes of the token shown are not text, so that it travels as one that was cut.
 fn is_cut_for_its_letters(pasted: &str) -> bool {
-    let inspection = inspect(pasted);
+    let mut state = AppState::new(Preferences::default());
+    state.pasted = pasted.into();
+    let inspection = shown(&state);
     let token = inspection.token.as_ref();
     token.is_some_and(|token| {
         let mut segments = [&token.header, &token.payload].into_iter();
@@ -759,7 +781,7 @@ fn no_signature_and_no_secret_travels_and_the_verdict_does() {
     let mut whole = 0;
     for number in 0..SCENARIOS {
         let scene = scene(&mut dice);
-        let inspection = inspect(&scene.state.pasted);
+        let inspection = shown(&scene.state);
         for (at, travels) in Travels::ALL.into_iter().enumerate() {
             let sent = travelling(&scene.state, &inspection, travels).state;
             let text = everything(&sent);

@@ -4,25 +4,26 @@
 //! Signatures travel only where they are asked for, and private keys and secrets never. Nothing is verified.
 
 mod claims;
+mod closer;
 mod discovery;
 mod keys;
 mod log;
 mod manifest;
 mod names;
+mod pages;
 mod secrets;
 mod token;
 
-use crate::app::{AppState, Draft, KeyBox, Own, TokenTab, setting};
-use crate::claims as facts;
-use crate::evidence::{Finding, KEY_FORMS, recognise, token_at};
-use crate::json::Node;
-use crate::report::{Inspection, inspect};
+use crate::app::{AppState, Draft, KeyBox, Own, Reading, TokenTab, setting};
+use crate::evidence::clue::Found;
+use crate::evidence::{Clean, KEY_FORMS, closer as looks, recognise};
+use crate::report::{Inspection, inspect, inspect_token};
 use crate::text::Span;
 use crate::time::{offset_text, read_offset, read_typed};
-use crate::token::{Look, decode};
 use crate::verifier::Setting;
-use manifest::{Shown, plain};
+use manifest::plain;
 use names::{Names, Sort};
+use pages::Pages;
 use std::rc::Rc;
 
 /// How much is handed over.
@@ -159,21 +160,38 @@ pub fn travelling(state: &AppState, here: &Inspection, travels: Travels) -> Trav
         }
     };
     let inspection = inspection.as_ref().unwrap_or(here);
+    let found = looks::look(&state.pasted, &inspection.evidence);
+    let chosen = closer::chosen(
+        &state.pasted,
+        &found,
+        &inspection.evidence,
+        state.reading.token,
+    );
+    let chosen = chosen.map(|clean| {
+        let inspection = inspect_token(inspection.evidence.clone(), clean.clone());
+        (inspection, clean)
+    });
+    let look = Looked {
+        inspection: chosen.as_ref().map_or(inspection, |(it, _)| it),
+        chosen: chosen.as_ref().map(|(_, clean)| &**clean),
+        found: &found,
+    };
     let mut names = Names::default();
     names.on = travels == Travels::Pseudonyms;
     if names.on {
         // Once so that whatever is named late has its name early; and anew if one that was made turned out to be taken.
-        written(state, inspection, travels, &mut names);
+        written(state, &look, travels, &mut names);
         if names.clash() {
             names = names.again();
-            written(state, inspection, travels, &mut names);
+            written(state, &look, travels, &mut names);
         }
     }
-    let (next, mut counts) = written(state, inspection, travels, &mut names);
+    let (next, mut counts) = written(state, &look, travels, &mut names);
     counts.names = names.count();
     counts.secrets += usize::from(boxed.has_secret);
     counts.draft = *state.draft != Draft::default();
     let mut state = next;
+    state.reading = Rc::new(reading(&state.reading));
     state.keys = KeyBox::default();
     state.draft = Rc::default();
     if state.token_tab == TokenTab::Edit {
@@ -188,6 +206,32 @@ pub fn travelling(state: &AppState, here: &Inspection, travels: Travels) -> Trav
         stays: counts.listed(),
         keys_travel: counts.keys_travel,
     }
+}
+
+/// What was found in the paste.
+struct Looked<'a> {
+    /// Of the token that is shown.
+    inspection: &'a Inspection,
+    /// The token that is shown, if it is not the first look's.
+    chosen: Option<&'a Clean>,
+    found: &'a [Found],
+}
+
+/// What holds for what travels: the token that is shown is the first in it.
+fn reading(mine: &Reading) -> Reading {
+    let mut reading = Reading {
+        just_now: mine.just_now,
+        fresh: mine.fresh,
+        ..mine.kept()
+    };
+    // Whatever stands there that is no zone and no year.
+    if reading.zone().is_err() {
+        reading.zone.clear();
+    }
+    if reading.year().is_err() {
+        reading.year.clear();
+    }
+    reading
 }
 
 /// What the box for keys holds.
@@ -228,7 +272,7 @@ fn boxed(keys: &KeyBox) -> Boxed {
 
 fn written(
     state: &AppState,
-    inspection: &Inspection,
+    look: &Looked,
     travels: Travels,
     names: &mut Names,
 ) -> (AppState, Counts) {
@@ -245,17 +289,9 @@ fn written(
             clock.typed = offset_text(clock.machine.offset);
         }
     }
-    let mut pages = Pages {
-        state,
-        inspection,
-        travels,
-        names,
-        stays: &mut stays,
-        pieces: Vec::new(),
-        keys: KeyPieces::default(),
-    };
-    next.pasted = Rc::from(pages.written());
-    let keys_travel = pages.keys.travel;
+    let (pasted, keys_travel) =
+        Pages::of(&state.pasted, look, travels, names, &mut stays).written();
+    next.pasted = pasted.into();
     stays.keys_travel = keys_travel;
     let mut list = |typed: &str, sort| typed_list(typed, sort, names, &mut stays);
     next.issuers = list(&state.issuers, Sort::Issuer);
@@ -289,223 +325,6 @@ fn typed_list(typed: &str, sort: Sort, names: &mut Names, stays: &mut Counts) ->
     match written == items {
         true => typed.into(),
         false => written.join(", "),
-    }
-}
-
-/// Whether a token is all there, so that a secret's copy is compared with it.
-fn is_whole(token: &str) -> bool {
-    let clean = token_at(token, Span::new(0, token.len()));
-    let (token, _) = decode(Rc::new(clean));
-    facts::read(&token).sent.is_some()
-}
-
-/// Whether the text is found to be a token without a word before it, alone or beside other things.
-fn is_found(text: &str, beside_others: bool) -> bool {
-    let is_usual = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    if text.starts_with("Bearer ") {
-        return true;
-    }
-    if beside_others {
-        let fits = text.chars().all(|c| is_usual(c) || c == '…');
-        return fits && text.starts_with("eyJ") && text.contains('.');
-    }
-    let begins = text.starts_with("ey") || text.starts_with("ew");
-    begins || (text.chars().all(is_usual) && text.split('.').count() == 3)
-}
-
-/// One stretch of what travels.
-struct Piece {
-    text: String,
-    is_token: bool,
-    is_key: bool,
-}
-
-#[derive(Default)]
-struct KeyPieces {
-    count: usize,
-    kids: Vec<String>,
-    leaves_one: bool,
-    travel: bool,
-}
-
-/// Writes the paste anew.
-struct Pages<'a> {
-    state: &'a AppState,
-    inspection: &'a Inspection,
-    travels: Travels,
-    names: &'a mut Names,
-    stays: &'a mut Counts,
-    pieces: Vec<Piece>,
-    keys: KeyPieces,
-}
-
-impl Pages<'_> {
-    fn written(&mut self) -> String {
-        let pasted = self.state.pasted.clone();
-        let span = self.inspection.evidence.token_span();
-        let text = self.inspection.token.as_ref().map(|it| it.text.clone());
-        let text = text.as_ref().map_or("", |clean| clean.text.as_str());
-        let shown = span.map(|_| self.shown(text)).unwrap_or_default();
-        if self.travels == Travels::ClaimsOnly {
-            let findings = &self.inspection.evidence.findings;
-            let others = findings
-                .iter()
-                .filter(|it| it.token.is_none() || it.token != span);
-            self.stays.evidence = others.count();
-            return match shown.is_empty() || is_found(&shown, false) {
-                true => shown,
-                false => format!("Bearer {shown}"),
-            };
-        }
-        let shown = Shown {
-            span,
-            text,
-            travels: &shown,
-            is_whole: is_whole(&shown),
-        };
-        let mut at = 0;
-        for finding in &self.inspection.evidence.findings {
-            self.unread(pasted.get(at..finding.span.start).unwrap_or_default());
-            at = at.max(finding.span.end);
-            self.finding(&pasted, finding, &shown);
-        }
-        self.unread(pasted.get(at..).unwrap_or_default());
-        self.decide_keys();
-        self.joined()
-    }
-
-    /// The token that the page shows.
-    fn shown(&mut self, text: &str) -> String {
-        let before = self.stays.signatures;
-        let whole = self.travels == Travels::WholeToken;
-        let written = token::written(text, whole, self.names, self.stays);
-        self.stays.shown_signature = self.stays.signatures > before;
-        self.stays.signatures = before;
-        written
-    }
-
-    fn unread(&mut self, text: &str) {
-        self.stays.text += text.chars().filter(|c| !c.is_whitespace()).count();
-    }
-
-    fn push(&mut self, text: Option<String>) {
-        self.pieces.extend(text.map(|text| Piece {
-            text,
-            is_token: false,
-            is_key: false,
-        }));
-    }
-
-    fn finding(&mut self, pasted: &str, finding: &Finding, shown: &Shown) {
-        let Span { start, end } = finding.span;
-        let text = pasted.get(start..end).unwrap_or_default();
-        match finding.form {
-            "compact" | "bearer" => {
-                let Some(span) = finding.token else {
-                    return;
-                };
-                let written = match shown.span == Some(span) {
-                    true => shown.travels.to_owned(),
-                    false => {
-                        let clean = token_at(pasted, span);
-                        token::written(&clean.text, false, self.names, self.stays)
-                    }
-                };
-                let is_bearer = finding.form == "bearer" && self.pieces.is_empty();
-                self.pieces.push(Piece {
-                    text: match is_bearer {
-                        true => format!("Bearer {written}"),
-                        false => written,
-                    },
-                    is_token: true,
-                    is_key: false,
-                });
-            }
-            "manifest" => {
-                let written = manifest::written(pasted, finding, shown, self.names, self.stays);
-                self.push(written);
-            }
-            "kube_apiserver" => {
-                let written = manifest::command_line(pasted, finding, self.names, self.stays);
-                self.push(written);
-            }
-            "not_found" => {
-                let written = manifest::not_found(text, self.names, self.stays);
-                self.push(written);
-            }
-            "discovery" => {
-                let written = discovery::written(text, self.names, self.stays);
-                self.push(written);
-            }
-            "pem" => {
-                let found = keys::pem(text, self.stays);
-                self.key(found);
-            }
-            "der" => {
-                let found = keys::der(text, self.stays);
-                self.key(found);
-            }
-            "jwks" => {
-                let found = keys::jwks(text, self.stays);
-                self.key(found);
-            }
-            "klog" => {
-                let written = log::written(text, self.names, self.stays);
-                self.push(Some(written));
-            }
-            _ => match finding.look {
-                Some(Look::BootstrapToken | Look::AwsIamToken) => self.stays.secrets += 1,
-                _ => self.unread(text),
-            },
-        }
-    }
-
-    fn key(&mut self, found: keys::Keys) {
-        self.keys.count += found.count;
-        self.keys.kids.extend(found.kids);
-        self.keys.leaves_one |= found.leaves_one;
-        self.pieces.extend(found.text.map(|text| Piece {
-            text,
-            is_token: false,
-            is_key: true,
-        }));
-    }
-
-    /// Keys name their cluster. And where the key that the header names may be one that stays here, the others would
-    /// tell a lie: that there is no such key.
-    fn decide_keys(&mut self) {
-        let header = self.inspection.facts.header.as_ref();
-        let kid = header.and_then(|header| header.get("kid").and_then(Node::as_str));
-        let kid = kid.filter(|kid| !kid.is_empty());
-        let is_there = |kid| self.keys.kids.iter().any(|known| known == kid);
-        let misleads = self.keys.leaves_one && kid.is_some_and(|kid| !is_there(kid));
-        self.keys.travel = !self.names.on && !misleads && self.keys.count > 0;
-        if !self.keys.travel {
-            self.stays.keys += self.keys.count;
-            self.pieces.retain(|piece| !piece.is_key);
-        }
-    }
-
-    fn joined(&mut self) -> String {
-        let mut written = String::new();
-        let mut after_token = false;
-        let several = self.pieces.len() > 1;
-        for piece in &self.pieces {
-            if !written.is_empty() {
-                // Two tokens on neighbouring lines would be one that was wrapped.
-                written.push_str(if after_token && piece.is_token {
-                    "\n\n#\n\n"
-                } else {
-                    "\n\n"
-                });
-            }
-            if written.is_empty() && piece.is_token && !is_found(&piece.text, several) {
-                written.push_str("Bearer ");
-            }
-            written.push_str(&piece.text);
-            after_token = piece.is_token;
-        }
-        written
     }
 }
 

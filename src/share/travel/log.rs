@@ -1,4 +1,4 @@
-//! Lines of klog as they travel: scrubbed of what may be a secret, or down to Kubernetes' own words.
+//! Lines of logs as they travel: scrubbed of what may be a secret, or down to Kubernetes' own words.
 
 use super::Counts;
 use super::names::{Names, Sort, is_pseudonym};
@@ -40,27 +40,21 @@ const CONSTANTS: &[&str] = &[
 /// So often a line is looked at until nothing changes any more.
 const MOST_LOOKS: usize = 4;
 
-/// A screenful of lines.
-pub fn written(text: &str, names: &mut Names, stays: &mut Counts) -> String {
-    let lines: Vec<String> = text
-        .lines()
-        .map(|line| {
-            let mut written = of_line(line, names, stays);
-            // A line in which nothing changed reads the same again.
-            for _ in 1..MOST_LOOKS {
-                if written == line {
-                    break;
-                }
-                let again = of_line(&written, names, &mut Counts::default());
-                if again == written {
-                    break;
-                }
-                written = again;
-            }
-            written
-        })
-        .collect();
-    lines.join("\n")
+/// One line.
+pub fn line(line: &str, names: &mut Names, stays: &mut Counts) -> String {
+    let mut written = of_line(line, names, stays);
+    // A line in which nothing changed reads the same again.
+    for _ in 1..MOST_LOOKS {
+        if written == line {
+            break;
+        }
+        let again = of_line(&written, names, &mut Counts::default());
+        if again == written {
+            break;
+        }
+        written = again;
+    }
+    written
 }
 
 fn of_line(line: &str, names: &mut Names, stays: &mut Counts) -> String {
@@ -83,8 +77,16 @@ const STAMP: usize = "E0000 00:00:00.".len();
 /// How long the text before a message may be.
 const LONGEST_HEAD: usize = 100;
 
-/// Up to `authentication.go:63] ` if nothing but numbers and a file stands before it, and otherwise the stamp.
+/// Up to `authentication.go:63] ` if nothing but numbers and a file stands before it, and otherwise the stamp of klog.
 fn head(line: &str) -> usize {
+    let is_stamp = |(at, byte): (usize, u8)| match at {
+        0 => byte.is_ascii_uppercase(),
+        1..=4 => byte.is_ascii_digit(),
+        _ => byte.is_ascii_digit() || b" :.".contains(&byte),
+    };
+    if !line.bytes().take(STAMP).enumerate().all(is_stamp) {
+        return 0;
+    }
     let stamp = STAMP.min(line.len());
     let Some(end) = line
         .find("] ")
