@@ -19,7 +19,7 @@ pub use zone::ZoneBy;
 
 use crate::claims::Facts;
 use crate::clocks::solve::{Bound, Range, Solved, solve};
-use crate::evidence::clue::{Found, Party, What, Who};
+use crate::evidence::clue::{Found, Party, What};
 use crate::time::{Assumed, Instant, Nanos, SECOND, Stamp};
 use pieces::Pieces;
 
@@ -52,7 +52,8 @@ pub struct Contradiction {
 pub struct Ranged {
     pub party: Party,
     pub range: Range,
-    /// Whether this rests on the issuer's clock, the page's and those of time sources being right alike.
+    /// Whether this rests on the issuer's clock, the page's, and those of time sources, services and certificates'
+    /// signers being right alike.
     pub taken_right: bool,
 }
 
@@ -160,11 +161,8 @@ impl Proof {
             }
         };
         // Where nothing ties a clock to the issuer's, both are compared with what is taken for right.
-        let is_right = |party: &Party| match party {
-            Party::Person | Party::TimeSource => true,
-            Party::Service(who) => *who != Who::Signer,
-            _ => false,
-        };
+        let is_right =
+            |party: &Party| matches!(party, Party::Person | Party::TimeSource | Party::Service(_));
         for (index, party) in parties.iter().enumerate() {
             if is_right(party) {
                 let piece = usize::MAX;

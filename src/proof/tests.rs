@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::date_text;
-use crate::evidence::clue::{Carries, Grade, How, Measured, Reason, Said, Speaker};
+use crate::evidence::clue::{Carries, Grade, How, Measured, Reason, Said, Speaker, Who};
 use crate::report::inspect;
 use crate::text::Span;
 use base64::Engine;
@@ -308,6 +308,9 @@ fn sentences_carry_clocks_of_services_and_signers() {
         panic!("{:?}", proof.pieces)
     };
     assert_eq!((piece.low, piece.high), (None, Some(0)));
+    // Nothing ties either to the issuer: the signer is taken for right.
+    assert_eq!(range(&proof, &VERIFIER), (None, Some(0)));
+    assert!(proof.clocks.iter().all(|clock| clock.taken_right));
     // SigV4: the client signed at 19:42:51, and the service's clock read 12:54:51 of the next day.
     let signed = carrying(
         said(Who::Sts, None, "2017-04-17T12:54:51Z", "expired"),
