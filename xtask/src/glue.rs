@@ -2,7 +2,6 @@
 
 use crate::chunks::Chunks;
 use crate::failure::{Failure, Outcome};
-use crate::page::squeezed;
 
 /// The script as a part of another: it exports nothing, and does not ask where it lies. What loads the
 /// parts of the program is no import any more.
@@ -43,20 +42,7 @@ pub fn inline(glue: &str, chunks: &Chunks) -> Outcome<String> {
             "wasm-bindgen's script has no `__wbg_init`; its shape has changed",
         ));
     }
-    if inline.contains("</script") || inline.contains("<!--") {
-        return Err(Failure::new(
-            "the page's script holds `</script` or `<!--` and cannot be put inline",
-        ));
-    }
-    if inline
-        .lines()
-        .any(|line| line.matches('`').count() % 2 == 1)
-    {
-        return Err(Failure::new(
-            "the page's script has a text of several lines and cannot be squeezed",
-        ));
-    }
-    Ok(squeezed(&inline))
+    Ok(inline)
 }
 
 /// The name under which the loader of the parts is imported, if this line does that.
@@ -78,22 +64,5 @@ mod tests {
         assert_eq!(script.matches("const import1 = {").count(), 1);
         assert!(script.contains("const import2 = import1;\n"));
         assert!(inline("import { x } from \"./y.js\"", &Chunks::default()).is_err());
-    }
-
-    #[test]
-    fn what_only_a_reader_of_the_source_wants_is_left_out() {
-        let check = |glue: &str, wanted: Option<&str>| {
-            let found = inline(glue, &Chunks::default()).ok();
-            assert_eq!(found.as_deref(), wanted, "{glue}");
-        };
-        check(
-            "/* one */\nfunction x() {\n    // two\n\n    return '//'; // three\n}\n",
-            Some("function x() {\nreturn '//'; // three\n}\n"),
-        );
-        check(
-            "/* a */ x(/* b */);\n/*/\n",
-            Some("/* a */ x(/* b */);\n/*/\n"),
-        );
-        check("x(`a\n    b`);\n", None);
     }
 }

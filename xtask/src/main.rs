@@ -15,6 +15,7 @@ mod html;
 mod http;
 mod imports;
 mod manifest;
+mod minify;
 mod node;
 mod openssl;
 mod packed;

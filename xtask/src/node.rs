@@ -1,4 +1,4 @@
-//! What comes from npm: wasm-opt, the driver of the browsers, the accessibility rules, another implementation of JOSE.
+//! What comes from npm: wasm-opt, terser, the driver of the browsers, the accessibility rules, another implementation of JOSE.
 
 use std::fs;
 

@@ -9,6 +9,7 @@ use std::path::Path;
 use crate::chunks::Chunks;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
+use crate::minify::{Script, minified};
 use crate::tree::Tree;
 use crate::{
     commit, compress, content_name, glue, imports, manifest, paths, policy, process, sbom,
@@ -26,6 +27,8 @@ const BOOT_DROPPED: &str = include_str!("boot/dropped.js");
 const BOOT_EARLY: &str = include_str!("boot/early.js");
 const BOOT_FAILED: &str = include_str!("boot/failed.js");
 const BOOT_OFFLINE: &str = include_str!("boot/offline.js");
+/// Stands in the hosted page's script for its version.
+const VERSION: &str = "PAGE_VERSION";
 
 /// What Trunk made, by file name.
 pub struct Parts {
@@ -35,7 +38,11 @@ pub struct Parts {
     pub chunks: Chunks,
     /// For the parts in the single file.
     pub unpacker: Vec<u8>,
+    /// Makes scripts small.
+    pub minify: Minify,
 }
+
+type Minify = Box<dyn Fn(&str, Script) -> Outcome<String>>;
 
 pub fn build(tree: &Tree) -> Outcome {
     let output = tree.trunk_output();
@@ -59,9 +66,11 @@ pub fn build(tree: &Tree) -> Outcome {
     }
     finished.insert(manifest::FILE.into(), manifest::of(&parts)?.into_bytes());
     // The page says which version it is, so that is settled before the page is.
-    finished.insert("index.html".into(), hosted(&parts, "")?.into_bytes());
+    let page = hosted(&parts)?;
+    let of_version = |version: &str| with_policy(&page.replace(VERSION, version), policy::hosted);
+    finished.insert("index.html".into(), of_version("")?.into_bytes());
     let version = service_worker::version(&finished);
-    finished.insert("index.html".into(), hosted(&parts, &version)?.into_bytes());
+    finished.insert("index.html".into(), of_version(&version)?.into_bytes());
     let worker = service_worker::script(&version, &finished);
     finished.insert(service_worker::FILE.into(), worker.into_bytes());
     finished.insert(SINGLE_FILE.into(), single_file::page(&parts)?.into_bytes());
@@ -90,6 +99,10 @@ impl Parts {
             stylesheet: String::new(),
             chunks,
             unpacker: unpacker::wasm(tree)?,
+            minify: {
+                let tree = tree.clone();
+                Box::new(move |script, kind| minified(&tree, script, kind))
+            },
         };
         let mut sheets = Vec::new();
         for tag in tags(&parts.index)
@@ -208,21 +221,9 @@ pub fn boot(script: &str, words: &[(&str, &str)]) -> String {
         .replace("FAILED\n", BOOT_FAILED)
         .replace("EARLY\n", BOOT_EARLY)
         .replace("DROPPED\n", BOOT_DROPPED);
-    words.iter().fold(squeezed(&filled), |text, (word, with)| {
-        text.replace(word, with)
-    })
-}
-
-/// A script without what is for who reads its source: indentation, empty lines, and comments with lines of their own.
-pub fn squeezed(script: &str) -> String {
-    let is_code = |line: &&str| {
-        let block = line.strip_prefix("/*").and_then(|it| it.split_once("*/"));
-        !line.is_empty()
-            && !line.starts_with("//")
-            && block.is_none_or(|(_, code)| !code.is_empty())
-    };
-    let lines = script.lines().map(str::trim).filter(is_code);
-    lines.flat_map(|line| [line, "\n"]).collect()
+    words
+        .iter()
+        .fold(filled, |text, (word, with)| text.replace(word, with))
 }
 
 /// Adds the policy last, because it holds the hashes of everything else.
@@ -240,7 +241,8 @@ pub fn with_policy(page: &str, policy: fn(&[Tag<'_>]) -> String) -> Outcome<Stri
     Ok(edits.apply())
 }
 
-fn hosted(parts: &Parts, version: &str) -> Outcome<String> {
+/// Without its policy, and with a word in place of its version.
+fn hosted(parts: &Parts) -> Outcome<String> {
     let landmarks = Landmarks::of(&parts.index)?;
     let mut edits = Edits::of(&parts.index);
     edits.insert(landmarks.html_end, " data-edition=\"hosted\"");
@@ -254,9 +256,9 @@ fn hosted(parts: &Parts, version: &str) -> Outcome<String> {
             ("GLUE\n", &glue),
             ("PART_FILES", &addresses),
             ("OFFLINE\n", BOOT_OFFLINE),
-            ("PAGE_VERSION", version),
         ],
     );
+    let start = (parts.minify)(&start, Script::Classic)?;
     edits.remove(landmarks.tags[landmarks.starter].element());
     let links = |rel| landmarks.tags.iter().filter(move |tag| tag.is_link(rel));
     for tag in links("modulepreload") {
@@ -270,8 +272,8 @@ fn hosted(parts: &Parts, version: &str) -> Outcome<String> {
             first.push_str(&parts.index[tag.element()]);
             edits.remove(tag.element());
         }
-        let arrived = squeezed(BOOT_ARRIVED);
-        first.push_str(&format!("\n<script>\n{arrived}{ask}</script>\n"));
+        let script = (parts.minify)(&format!("{BOOT_ARRIVED}{ask}"), Script::Classic)?;
+        first.push_str(&format!("\n<script>{script}</script>\n"));
         edits.insert(title.range.start, first);
     }
     if let Some(icon) = links("icon").next() {
@@ -281,9 +283,9 @@ fn hosted(parts: &Parts, version: &str) -> Outcome<String> {
     let end = parts.index.rfind("</body>");
     edits.insert(
         end.ok_or_else(|| Failure::new("index.html has no </body>"))?,
-        format!("<script>\n{start}</script>\n"),
+        format!("<script>{start}</script>\n"),
     );
-    with_policy(&edits.apply(), policy::hosted)
+    Ok(edits.apply())
 }
 
 /// Adds every file below a folder, by its name within.
@@ -365,12 +367,14 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
             stylesheet,
             chunks: Chunks::default(),
             unpacker: b"wasm".to_vec(),
+            minify: Box::new(|script, _| Ok(script.to_owned())),
         }
     }
 
     #[test]
     fn the_hosted_page_waits_for_its_wasm_alone_and_states_its_policy_first() {
-        let page = hosted(&parts(FROM_TRUNK), "1a2b").unwrap();
+        let page = hosted(&parts(FROM_TRUNK)).unwrap().replace(VERSION, "1a2b");
+        let page = with_policy(&page, policy::hosted).unwrap();
         assert!(page.contains("<html lang=\"en\" data-edition=\"hosted\">"));
         assert!(
             page.contains("<meta charset=\"utf-8\">\n<meta http-equiv=\"content-security-policy\"")

@@ -36,7 +36,8 @@ pub fn write(tree: &Tree, commit: &str) -> Outcome<String> {
         ("trunk", TRUNK.to_owned()),
         ("wasm-bindgen", WASM_BINDGEN.to_owned()),
         (CUTTER, cutter(&read("tools/wasm-bindgen/Cargo.lock")?)?),
-        ("wasm-opt", wasm_opt(&read("package.json")?)?),
+        ("wasm-opt", from_npm("binaryen", &read("package.json")?)?),
+        ("terser", from_npm("terser", &read("package.json")?)?),
     ];
     let list = list(&crates, &rust, &tools, commit);
     Ok(format!("{list:#}\n"))
@@ -165,14 +166,14 @@ fn cutter(lock: &str) -> Outcome<String> {
     Ok(version)
 }
 
-fn wasm_opt(package: &str) -> Outcome<String> {
+fn from_npm(name: &str, package: &str) -> Outcome<String> {
     let package: Value = serde_json::from_str(package)
         .map_err(|error| Failure::new(format!("reading package.json: {error}")))?;
     ["dependencies", "devDependencies"]
         .iter()
-        .find_map(|kind| package[*kind]["binaryen"].as_str())
+        .find_map(|kind| package[*kind][name].as_str())
         .map(str::to_owned)
-        .ok_or_else(|| Failure::new("package.json does not name binaryen"))
+        .ok_or_else(|| Failure::new(format!("package.json does not name {name}")))
 }
 
 /// The address of a crate as package URLs have it.
@@ -351,7 +352,14 @@ mod tests {
         );
         assert_eq!(
             words(&list, "/metadata/tools/components", "name"),
-            ["rustc", "trunk", "wasm-bindgen", CUTTER, "wasm-opt"]
+            [
+                "rustc",
+                "trunk",
+                "wasm-bindgen",
+                CUTTER,
+                "wasm-opt",
+                "terser"
+            ]
         );
         for changing in [
             "timestamp",

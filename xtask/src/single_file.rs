@@ -6,7 +6,8 @@ use base64::engine::general_purpose::STANDARD;
 use crate::compress::small_gzip;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
-use crate::page::{BOOT_ARRIVED, Landmarks, Parts, boot, squeezed, with_policy};
+use crate::minify::Script;
+use crate::page::{BOOT_ARRIVED, Landmarks, Parts, boot, with_policy};
 use crate::{glue, packed, policy, unpacker};
 
 const BOOT: &str = include_str!("boot/single_file.js");
@@ -27,10 +28,8 @@ pub fn page(parts: &Parts) -> Outcome<String> {
         }
     }
     if let Some(title) = landmarks.tags.iter().find(|tag| tag.name == "title") {
-        edits.insert(
-            title.range.start,
-            format!("<script>\n{}</script>\n", squeezed(BOOT_ARRIVED)),
-        );
+        let script = (parts.minify)(BOOT_ARRIVED, Script::Classic)?;
+        edits.insert(title.range.start, format!("<script>{script}</script>\n"));
     }
     edits.replace(
         landmarks.tags[landmarks.starter].element(),
@@ -51,10 +50,8 @@ fn start(landmarks: &Landmarks<'_>, parts: &Parts) -> Outcome<String> {
         start.push_str(&lzma(&chunk.name, &chunk.wasm, page)?);
     }
     let glue = glue::inline(parts.text(landmarks.glue)?, &parts.chunks)?;
-    let script = boot(BOOT, &[("GLUE\n", &glue)]);
-    Ok(format!(
-        "{start}<script type=\"module\">\n{script}</script>"
-    ))
+    let script = (parts.minify)(&boot(BOOT, &[("GLUE\n", &glue)]), Script::Module)?;
+    Ok(format!("{start}<script type=\"module\">{script}</script>"))
 }
 
 /// What every browser unpacks by itself.

@@ -8,6 +8,7 @@ use std::process::Command;
 use crate::failure::{Failure, Outcome};
 
 /// The checkout that the tasks work on.
+#[derive(Clone)]
 pub struct Tree {
     root: PathBuf,
 }
