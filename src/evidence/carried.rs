@@ -315,12 +315,21 @@ pub fn decoded(word: &str) -> Option<String> {
 
 /// The decoded text with the way back to its base64.
 pub fn placed(text: String, word: &Clean) -> Clean {
-    let groups = (0..text.len().div_ceil(3)).filter_map(|group| {
-        let at = word.at(group * 4)?;
-        Some((group * 3, at))
-    });
+    let mut pieces = Vec::with_capacity(text.len() / 3 + 2);
+    for group in 0..text.len().div_ceil(3) {
+        let (byte, digit) = (group * 3, group * 4);
+        let Some(at) = word.at(digit) else {
+            break;
+        };
+        pieces.push((byte, at));
+        // Bytes are counted on as digits, over what is stray between them.
+        let bytes = 1..(text.len() - byte).min(3);
+        let apart = bytes.filter_map(|more| Some((more, word.at(digit + more)?)));
+        let apart = apart.filter(|(more, place)| *place != at + more);
+        pieces.extend(apart.map(|(more, place)| (byte + more, place)));
+    }
     let end = word.place(0, word.text.len()).end;
-    let pieces: Vec<(usize, usize)> = groups.chain([(text.len(), end)]).collect();
+    pieces.push((text.len(), end));
     Clean::of_pieces(text, pieces)
 }
 
@@ -343,4 +352,33 @@ pub fn unwrapped(
         return vec![token(form, clean, name, Vec::new(), vec![how])];
     }
     within(text, how, name, depth)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What cannot be seen stands between the digits of a group, or of two.
+    #[test]
+    fn places_in_wrapped_base64_lie_between_characters() {
+        for pasted in [
+            "ZXlK",
+            "Z\u{200b}XlK",
+            "ZX\u{200b}\n  lK",
+            "ZXl\u{200b}KZXlK",
+            "Z中XlK",
+        ] {
+            let word = Clean::of(pasted, Span::new(0, pasted.len()), |c| {
+                !c.is_ascii_alphanumeric()
+            });
+            let text = base64(&word).expect("text");
+            for start in 0..=text.text.len() {
+                for end in start..=text.text.len() {
+                    let Span { start, end } = text.place(start, end);
+                    assert!(pasted.get(start..end).is_some(), "{pasted:?} {start} {end}");
+                }
+            }
+            assert_eq!(text.hull(), Span::new(0, pasted.len()), "{pasted:?}");
+        }
+    }
 }
