@@ -31,9 +31,13 @@ pub fn find(pasted: &str) -> Vec<Finding> {
     };
     let mut open = 0;
     let mut patience = pasted.len().saturating_mul(PATIENCE);
-    let mut at = 0;
+    let (mut at, mut line_end) = (0, 0);
     while at < pasted.len() {
-        let line = line_at(pasted, at);
+        // Many objects may stand on one line.
+        if at >= line_end {
+            line_end = at + line_at(pasted, at).len();
+        }
+        let line = &pasted[at..line_end];
         let start = at + indent(line);
         if open < MOST_OPEN && begins_json(&pasted[start..]) {
             let whole = json_end(&pasted[start..]).map(|length| start + length);

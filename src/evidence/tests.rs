@@ -296,3 +296,13 @@ fn what_is_no_token_is_named() {
     assert_eq!(recognise("").problems, []);
     assert_eq!(recognise(" \n\t").problems, []);
 }
+
+/// Each was once looked for the end of the line anew, which took minutes.
+#[test]
+fn many_objects_on_one_line_take_no_long_time() {
+    for piece in [r#"{"a":"apiVersion:"}"#, r#"{"a":"kind:"}"#] {
+        let pasted = piece.repeat(500_000);
+        let evidence = recognise(&pasted);
+        assert_eq!(evidence.findings.len(), 1, "{piece}");
+    }
+}
