@@ -161,6 +161,24 @@ fn the_spelling_is_mended_without_breaking_the_signature() {
     }
 }
 
+/// Without what cannot be seen, more of the word is odd than a token's may be.
+#[test]
+fn a_fix_leaves_a_token() {
+    let hidden = "\u{feff}".repeat(4);
+    for (pasted, offered) in [
+        (format!("eyJJ9099J{hidden}z\0{hidden}92"), false),
+        (format!("eyJJ9099J{hidden}z…{hidden}92"), true),
+        ("ey haSGN1ZQ==".into(), true),
+        ("ey hSGVN1ZQ==".into(), true),
+    ] {
+        let mends = mends(&pasted, &inspect(&pasted));
+        assert_eq!(!mends.is_empty(), offered, "{pasted:?} {mends:?}");
+        for mend in mends {
+            assert!(inspect(&done(&pasted, &mend)).token.is_some());
+        }
+    }
+}
+
 #[test]
 fn after_a_fix_the_fault_is_gone_and_others_are_as_many() {
     let claims = [

@@ -4,7 +4,7 @@
 //! in a part that loads later.
 
 use super::{Problem, Token, TookOff, What};
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, recognise, token_at};
 use crate::jose::base64::encode;
 use crate::json::{self, edit};
 use crate::report::Inspection;
@@ -99,12 +99,36 @@ fn stray(pasted: &str, evidence: &Evidence, token: &Token, problems: &[Problem])
         true => whole,
         false => hull,
     };
-    (pasted.get(span.start..span.end)? != text).then(|| Mend {
+    let mend = Mend {
         what: "stray",
         span,
         instead: text.clone(),
         breaks_signature: false,
-    })
+    };
+    let changes = pasted.get(span.start..span.end)? != text;
+    (changes && leaves(pasted, &mend, hull, text)).then_some(mend)
+}
+
+/// Whether the token is found again, as this text. A damaged one is told from prose by how much of it is odd and how
+/// long its words are, and that changes.
+fn leaves(pasted: &str, mend: &Mend, hull: Span, text: &str) -> bool {
+    let is_digit = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
+    let is_plain = text.starts_with("ey") && text.bytes().all(is_digit);
+    let is_one_word = || {
+        let in_hull = |start, end| pasted.get(start..end).unwrap_or_default();
+        let before = in_hull(hull.start, mend.span.start);
+        let after = in_hull(mend.span.end, hull.end);
+        !before.contains(is_stray) && !after.contains(is_stray)
+    };
+    if is_plain && is_one_word() {
+        return true;
+    }
+    let before = pasted.get(..mend.span.start).unwrap_or_default();
+    let after = pasted.get(mend.span.end..).unwrap_or_default();
+    let mended = [before, &mend.instead, after].concat();
+    let findings = recognise(&mended).findings;
+    let mut found = findings.iter().filter_map(|it| it.token);
+    found.any(|it| token_at(&mended, it).text == text)
 }
 
 /// What `evidence` takes off inside of a token.
@@ -146,12 +170,13 @@ fn respelt(pasted: &str, token: &Token, what: &'static str, text: &str) -> Optio
     let written = pasted.get(span.start..span.end)?;
     let bare: String = written.chars().filter(|c| !is_stray(*c)).collect();
     let instead = text.get(first..text.len().checked_sub(behind)?)?.to_owned();
-    (bare == stretch).then_some(Mend {
+    let mend = Mend {
         what,
         span,
         instead,
         breaks_signature: false,
-    })
+    };
+    (bare == stretch && leaves(pasted, &mend, token.text.hull(), text)).then_some(mend)
 }
 
 fn floor(text: &str, mut at: usize) -> usize {
@@ -183,14 +208,17 @@ fn rewritten(
     let span = token.text.place(segment.start, segment.end);
     let written = pasted.get(span.start..span.end)?;
     let bare: String = written.chars().filter(|c| !is_stray(*c)).collect();
-    let is_plain = token.text.text.get(segment.start..segment.end)? == bare;
-    let mended = mended.filter(|_| is_plain)?;
-    Some(Mend {
+    let text = &token.text.text;
+    let is_plain = text.get(segment.start..segment.end)? == bare;
+    let mend = Mend {
         what,
         span,
-        instead: encode(mended.as_bytes()),
+        instead: encode(mended.filter(|_| is_plain)?.as_bytes()),
         breaks_signature: !token.signature.bytes.is_empty(),
-    })
+    };
+    let before = text.get(..segment.start)?;
+    let whole = [before, &mend.instead, text.get(segment.end..)?].concat();
+    leaves(pasted, &mend, token.text.hull(), &whole).then_some(mend)
 }
 
 fn seconds(text: &str, what: &What) -> Option<String> {
