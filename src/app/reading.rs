@@ -1,11 +1,11 @@
 //! How the evidence is read, where it leaves that open, and the machines that it brings.
 
 use super::state::Clock;
-use super::{AppState, MOST_MACHINES};
+use super::{AppState, LONGEST_NAME, MOST_MACHINES};
 use crate::clocks::{Machine, Role};
 use crate::evidence::clue::Party;
 use crate::proof::{Choices, Proof};
-use crate::time::{Instant, Nanos, SECOND, offset_text};
+use crate::time::{Instant, LARGEST_OFFSET, Nanos, SECOND, offset_text};
 
 /// As typed or chosen. Empty is as it fits.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -155,7 +155,8 @@ pub fn met(state: &AppState, proof: Option<&Proof>) -> Option<Vec<Clock>> {
             (_, Some(name)) => (Role::Node, name.to_owned()),
             _ => (Role::Verifier, free_name(&clocks)),
         };
-        if state.reading.left_out.contains(&name) {
+        // A machine may be spoken of as a node and as an API server; names are given once.
+        if state.reading.left_out.contains(&name) || !is_free(&name, &clocks) {
             continue;
         }
         let id = next_id(&clocks);
@@ -213,7 +214,7 @@ pub fn with_node(
     low: Option<Nanos>,
     high: Option<Nanos>,
 ) -> Option<Vec<Clock>> {
-    if state.clocks.len() >= MOST_MACHINES || name.is_empty() {
+    if state.clocks.len() >= MOST_MACHINES || !is_free(name, &state.clocks) {
         return None;
     }
     let offset = match (low, high) {
@@ -221,11 +222,19 @@ pub fn with_node(
         (Some(one), None) | (None, Some(one)) => one,
         (None, None) => 0,
     };
+    // No farther than what can be typed.
+    let offset = offset.clamp(-LARGEST_OFFSET, LARGEST_OFFSET);
     let whole = (offset + SECOND / 2).div_euclid(SECOND) * SECOND;
     let id = next_id(&state.clocks);
     let mut clocks = state.clocks.clone();
     clocks.push(Clock::new(id, name, Role::Node, &offset_text(whole)));
     Some(clocks)
+}
+
+/// What a machine may be called beside the others, as `Action::Rename` has it.
+fn is_free(name: &str, clocks: &[Clock]) -> bool {
+    let fits = !name.is_empty() && name.trim() == name && name.chars().count() <= LONGEST_NAME;
+    fits && clocks.iter().all(|clock| clock.machine.name != name)
 }
 
 fn next_id(clocks: &[Clock]) -> u32 {
@@ -268,6 +277,9 @@ pub fn is_it(party: &Party, machine: &Machine, clocks: &[Clock]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claims::Facts;
+    use crate::clocks::solve::Range;
+    use crate::proof::Ranged;
 
     #[test]
     fn zones_are_typed_in_many_ways_and_read_back() {
@@ -297,6 +309,58 @@ mod tests {
                 };
                 assert_eq!(zone_again.zone(), Ok(Some(zone)));
             }
+        }
+    }
+
+    #[test]
+    fn a_node_is_added_with_an_offset_that_can_be_typed() {
+        let state = AppState::new(crate::app::Preferences::default());
+        for (low, high, wanted) in [
+            (Some(0), Some(4 * SECOND), "+2s"),
+            (Some(Nanos::MIN), None, "-36525d"),
+            (None, Some(Nanos::MAX), "+36525d"),
+            (Some(Nanos::MAX), Some(Nanos::MAX), "+36525d"),
+            (None, None, "+0s"),
+        ] {
+            let clocks = with_node(&state, "n", low, high).expect("there is room");
+            let node = clocks.last().expect("the node");
+            assert_eq!((node.typed.as_str(), node.fault()), (wanted, None));
+        }
+    }
+
+    /// A link that names two machines alike is refused, and one with a name that could not be typed.
+    #[test]
+    fn machines_that_come_have_names_of_their_own() {
+        let state = AppState::new(crate::app::Preferences::default());
+        let long = "m".repeat(LONGEST_NAME + 1);
+        let of = |parties: Vec<Party>| {
+            let clocks = parties.into_iter().map(|party| Ranged {
+                party,
+                range: Range::default(),
+                taken_right: false,
+            });
+            let none = Proof::of(&[], &Facts::default(), &Choices::default(), Instant(0));
+            let proof = Proof {
+                clocks: clocks.collect(),
+                ..none
+            };
+            let clocks = met(&state, Some(&proof)).unwrap_or_default();
+            let names = clocks.into_iter().map(|clock| clock.machine.name);
+            names.collect::<Vec<_>>().join(" ")
+        };
+        let server = |name: &str| Party::ApiServer(Some(name.into()));
+        let node = |name: &str| Party::Node(name.into());
+        for (parties, wanted) in [
+            (vec![server("m"), node("n")], "apiserver-1 m node-1 n"),
+            (vec![node("m"), server("m")], "apiserver-1 m node-1"),
+            (
+                vec![Party::Host(Some("m".into())), server("m")],
+                "apiserver-1 m node-1",
+            ),
+            (vec![node("apiserver-1")], ""),
+            (vec![node(&long), server(&long), node(" n")], ""),
+        ] {
+            assert_eq!(of(parties.clone()), wanted, "{parties:?}");
         }
     }
 
