@@ -14,7 +14,7 @@ use lzma_rust2::Read;
 #[cfg(not(target_arch = "wasm32"))]
 use std::io::Read;
 
-pub use text::group;
+pub use text::{BYTES, group};
 
 /// How many bits of the byte before choose how a byte is read. These three were the best for wasm.
 pub const LITERAL_CONTEXT: u32 = 3;
