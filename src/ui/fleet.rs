@@ -1,5 +1,6 @@
 //! All nodes whose clock was measured, worst first, with those marked that are beyond what their tokens can bear.
 
+use super::element::{element, link_named, said, text};
 use super::names;
 use super::scene::Scene;
 use crate::app::Action;
@@ -82,19 +83,46 @@ fn row(scene: &Scene, row: &Row) -> Html {
             language.party(other)
         ),
     };
-    html! {
-        <tr key={row.name.clone()} role="row" data-node={row.name.clone()} data-bears={id} data-conflicting={row.conflicting.then_some("true")}>
-            <td role="cell" data-label={word(CloserWord::Node)}>{ &row.name }</td>
-            <td role="cell" class="number" data-label={word(CloserWord::Offset)}>{ language.range(row.low, row.high) }</td>
-            <td role="cell" data-label={word(CloserWord::MeasuredBy)} title={language.caveat(row.how)}>{ by }</td>
-            <td role="cell" data-label={word(CloserWord::Bears)}>
-                <span>{ words }</span>
-                if let Some(clocks) = add {
-                    <button type="button" class="link" aria-label={scene.language().labelled(word(CloserWord::AddNode), &row.name)} onclick={then_focus(scene, Action::Meet(clocks))}>{ word(CloserWord::AddNode) }</button>
-                }
-            </td>
-        </tr>
+    let cell = |class: &'static str, heading, inside| {
+        let attributes = [
+            ("role", Some(AttrValue::Static("cell"))),
+            (
+                "class",
+                Some(AttrValue::Static(class)).filter(|it| !it.is_empty()),
+            ),
+            ("data-label", Some(AttrValue::Static(word(heading)))),
+        ];
+        element("td", &attributes, inside)
+    };
+    let mut tokens = vec![said("span", words)];
+    if let Some(clocks) = add {
+        let words = word(CloserWord::AddNode);
+        let label = scene.language().labelled(words, &row.name);
+        let onclick = then_focus(scene, Action::Meet(clocks));
+        tokens.push(link_named(words, Some(label), onclick));
     }
+    let attributes = [
+        ("role", Some(AttrValue::Static("row"))),
+        ("data-node", Some(AttrValue::from(row.name.clone()))),
+        ("data-bears", Some(AttrValue::Static(id))),
+        (
+            "data-conflicting",
+            row.conflicting.then_some(AttrValue::Static("true")),
+        ),
+    ];
+    let offset = language.range(row.low, row.high);
+    let by = element(
+        "span",
+        &[("title", Some(AttrValue::Static(language.caveat(row.how))))],
+        vec![text(by)],
+    );
+    let cells = vec![
+        cell("", CloserWord::Node, vec![text(row.name.clone())]),
+        cell("number", CloserWord::Offset, vec![text(offset)]),
+        cell("", CloserWord::MeasuredBy, vec![by]),
+        cell("", CloserWord::Bears, tokens),
+    ];
+    element("tr", &attributes, cells)
 }
 
 /// The pressed button goes, and the focus goes to the clocks.

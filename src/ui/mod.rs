@@ -10,6 +10,7 @@ mod cluster;
 mod copy;
 mod dialog;
 mod edit;
+mod element;
 mod evidence;
 mod examples;
 mod fleet;

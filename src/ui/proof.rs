@@ -3,13 +3,14 @@
 
 use super::closely::{explains, name_of, of_machine, take, to_take};
 use super::copy::copy;
+use super::element::{classed, element, link, quiet, said};
 use super::fleet::{Fleet, rows};
 use super::names;
-use super::scene::{Scene, marked};
+use super::scene::Scene;
 use crate::app::reading::{ReadingFault, met, zone_text};
 use crate::app::{Action, Reading, date_text};
 use crate::clocks::Machine;
-use crate::clocks::commands::COMMANDS;
+use crate::clocks::commands::{COMMANDS, Command};
 use crate::clocks::fleet::Row;
 use crate::evidence::clue::{Found, Party, What, Who};
 use crate::evidence::flood::{Flood, floods};
@@ -112,14 +113,10 @@ fn ranges(scene: &Scene, proof: &Proof, nodes: &[Row]) -> Html {
     if clocks.is_empty() && nodes.is_empty() && proof.contradiction.is_none() {
         return html! { <p>{ language.closer_word(CloserWord::NothingProven) }</p> };
     }
-    html! {
-        <ul class="proven-clocks">
-            { for clocks.iter().take(MOST).map(|ranged| range(scene, proof, ranged)) }
-            if clocks.len() > MOST {
-                <li>{ format!("+{}", clocks.len() - MOST) }</li>
-            }
-        </ul>
-    }
+    let listed = clocks.iter().take(MOST);
+    let mut items: Vec<Html> = listed.map(|ranged| range(scene, proof, ranged)).collect();
+    items.extend(more(clocks.len()));
+    classed("ul", "proven-clocks", items)
 }
 
 fn range(scene: &Scene, proof: &Proof, ranged: &Ranged) -> Html {
@@ -137,23 +134,23 @@ fn range(scene: &Scene, proof: &Proof, ranged: &Ranged) -> Html {
         let (_, issuer) = of_machine(scene, proof, machine)?;
         (!explains(ranged, machine, issuer)).then(|| take(scene, machine, ranged, issuer))
     });
-    html! {
-        <li data-low={ranged.range.low.map(|low| low.to_string())} data-high={ranged.range.high.map(|high| high.to_string())}>
-            <span>{ marked(&sentence) }{ "." }</span>
-            if ranged.taken_right {
-                <span class="quiet">{ language.closer_word(CloserWord::TakenRight) }</span>
-            }
-            { button.unwrap_or_default() }
-            if let Some(machine) = machine {
-                { judge(scene, proof, ranged, machine) }
-            }
-        </li>
+    let nanos = |bound: Option<Nanos>| bound.map(|bound| AttrValue::from(bound.to_string()));
+    let attributes = [
+        ("data-low", nanos(ranged.range.low)),
+        ("data-high", nanos(ranged.range.high)),
+    ];
+    let mut inside = vec![said("span", format!("{sentence}."))];
+    if ranged.taken_right {
+        inside.push(quiet("span", language.closer_word(CloserWord::TakenRight)));
     }
+    inside.extend(button);
+    inside.extend(machine.and_then(|machine| judge(scene, proof, ranged, machine)));
+    element("li", &attributes, inside)
 }
 
 /// Judges the moment at which the first line was written that says something of this clock, with an offset that
 /// explains it.
-fn judge(scene: &Scene, proof: &Proof, ranged: &Ranged, machine: &Machine) -> Html {
+fn judge(scene: &Scene, proof: &Proof, ranged: &Ranged, machine: &Machine) -> Option<Html> {
     let party = proof
         .parties
         .iter()
@@ -166,12 +163,8 @@ fn judge(scene: &Scene, proof: &Proof, ranged: &Ranged, machine: &Machine) -> Ht
         Why::NotYet { said, .. } | Why::Later { said, .. } => Some(said),
         _ => None,
     });
-    let Some(said) = said else {
-        return html! {};
-    };
-    let Some((_, issuer)) = of_machine(scene, proof, machine) else {
-        return html! {};
-    };
+    let said = said?;
+    let (_, issuer) = of_machine(scene, proof, machine)?;
     let offset = match explains(ranged, machine, issuer) {
         true => machine.offset,
         false => to_take(ranged, issuer),
@@ -179,16 +172,17 @@ fn judge(scene: &Scene, proof: &Proof, ranged: &Ranged, machine: &Machine) -> Ht
     let moment = date_text(said.minus(offset));
     let word = |word| scene.closer_language().closer_word(word);
     if moment == scene.state.moment {
-        return html! {};
+        return None;
     }
     let (dispatch, id) = (scene.dispatch.clone(), machine.id);
     let onclick = Callback::from(move |_: MouseEvent| {
         dispatch.emit(Action::MoveClock(id, offset));
         dispatch.emit(Action::TypeMoment(moment.clone()));
     });
-    html! {
-        <button type="button" class="link" title={word(CloserWord::JudgeHint)} {onclick}>{ word(CloserWord::Judge) }</button>
-    }
+    let title = word(CloserWord::JudgeHint);
+    Some(html! {
+        <button type="button" class="link" {title} {onclick}>{ word(CloserWord::Judge) }</button>
+    })
 }
 
 fn contradiction(scene: &Scene, proof: &Proof) -> Html {
@@ -213,16 +207,15 @@ fn pieces(scene: &Scene, found: &[Found], proof: &Proof) -> Html {
     };
     let mut all: Vec<usize> = (0..proof.pieces.len()).collect();
     order::by_key(&mut all, |piece| !at_odds.contains(piece));
+    let listed = all.iter().take(MOST);
+    let one = |index: &usize| piece(scene, found, proof, *index, at_odds.contains(index));
+    let mut items: Vec<Html> = listed.map(one).collect();
+    items.extend(more(all.len()));
     let heading = language.closer_word(CloserWord::Pieces);
     html! {
         <details class="pieces">
             <summary>{ scene.language().counted(heading, proof.pieces.len()) }</summary>
-            <ul>
-                { for all.iter().take(MOST).map(|index| piece(scene, found, proof, *index, at_odds.contains(index))) }
-                if all.len() > MOST {
-                    <li>{ format!("+{}", all.len() - MOST) }</li>
-                }
-            </ul>
+            { classed("ul", "", items) }
         </details>
     }
 }
@@ -246,18 +239,21 @@ fn piece(scene: &Scene, found: &[Found], proof: &Proof, index: usize, at_odds: b
         Why::Measured(how) => language.caveat(how),
         _ => "",
     };
-    html! {
-        <li data-at-odds={at_odds.to_string()} data-aside={aside.to_string()}>
-            <span>{ sentence }{ " " }{ between(language, piece, &one, &other) }</span>
-            if !caveat.is_empty() {
-                <span class="quiet">{ caveat }</span>
-            }
-            { place(scene, found, piece) }
-            <button type="button" class="link" onclick={scene.on::<MouseEvent>(set_aside(scene, index, !aside))}>
-                { language.closer_word(if aside { CloserWord::CountAgain } else { CloserWord::SetAside }) }
-            </button>
-        </li>
+    let flag = |flag: bool| Some(AttrValue::Static(if flag { "true" } else { "false" }));
+    let attributes = [("data-at-odds", flag(at_odds)), ("data-aside", flag(aside))];
+    let between = between(language, piece, &one, &other);
+    let mut inside = vec![said("span", format!("{sentence} {between}"))];
+    if !caveat.is_empty() {
+        inside.push(quiet("span", caveat));
     }
+    inside.extend(place(scene, found, piece));
+    let word = match aside {
+        true => CloserWord::CountAgain,
+        false => CloserWord::SetAside,
+    };
+    let onclick = scene.on(set_aside(scene, index, !aside));
+    inside.push(link(language.closer_word(word), onclick));
+    element("li", &attributes, inside)
 }
 
 fn between(language: &dyn CloserLanguage, piece: &Piece, one: &str, other: &str) -> String {
@@ -273,10 +269,8 @@ fn set_aside(scene: &Scene, index: usize, aside: bool) -> Action {
     Action::Read(reading.into())
 }
 
-fn place(scene: &Scene, found: &[Found], piece: &Piece) -> Html {
-    let Some(found) = piece.found.and_then(|found_at| found.get(found_at)) else {
-        return html! {};
-    };
+fn place(scene: &Scene, found: &[Found], piece: &Piece) -> Option<Html> {
+    let found = piece.found.and_then(|found_at| found.get(found_at))?;
     let pasted = scene.state.pasted.clone();
     let place = place_of(&pasted, found.span.start);
     let words = scene
@@ -284,7 +278,7 @@ fn place(scene: &Scene, found: &[Found], piece: &Piece) -> Html {
         .place(place.line, place.column, pasted.contains('\n'));
     let span = found.span;
     let onclick = Callback::from(move |_: MouseEvent| document::select_evidence(&pasted, span));
-    html! { <button type="button" class="link quiet" {onclick}>{ words }</button> }
+    Some(html! { <button type="button" class="link quiet" {onclick}>{ words }</button> })
 }
 
 /// The zone and the year of stamps that have none, shown and changeable.
@@ -393,50 +387,56 @@ fn thoughts(scene: &Scene, found: &[Found], proof: &Proof) -> Html {
     let floods = floods(found, &proof.assumed);
     let flood = |flood: &Flood| {
         let (first, last) = (proof.moment(&flood.first), proof.moment(&flood.last));
-        let said = language.flood(
+        let words = language.flood(
             flood,
             &voice.full(first),
             &voice.full(last),
             last.since(first),
         );
-        html! { <li>{ said }</li> }
+        said("li", words)
     };
     let anonymous = floods.iter().any(|flood| flood.who == Who::ApiServer);
-    html! {
-        <>
-            if !hints.is_empty() {
-                <h3>{ language.closer_word(CloserWord::Hints) }</h3>
-                <ul class="thoughts">
-                    { for hints.iter().map(|hint| html! { <li>{ language.hint(hint, &name, &voice) }</li> }) }
-                </ul>
-            }
-            if !floods.is_empty() {
-                <h3>{ language.closer_word(CloserWord::Floods) }</h3>
-                <ul class="thoughts">
-                    { for floods.iter().take(MOST).map(flood) }
-                    if anonymous {
-                        <li class="quiet">{ language.closer_word(CloserWord::NoSubject) }</li>
-                    }
-                </ul>
-            }
-        </>
+    let mut inside = Vec::new();
+    if !hints.is_empty() {
+        let items = hints
+            .iter()
+            .map(|hint| said("li", language.hint(hint, &name, &voice)));
+        inside.push(said("h3", language.closer_word(CloserWord::Hints)));
+        inside.push(classed("ul", "thoughts", items.collect()));
     }
+    if !floods.is_empty() {
+        let mut items: Vec<Html> = floods.iter().take(MOST).map(flood).collect();
+        let note = language.closer_word(CloserWord::NoSubject);
+        items.extend(anonymous.then(|| quiet("li", note)));
+        inside.push(said("h3", language.closer_word(CloserWord::Floods)));
+        inside.push(classed("ul", "thoughts", items));
+    }
+    inside.into_iter().collect()
 }
 
 fn commands(scene: &Scene) -> Html {
     let language = scene.closer_language();
-    html! {
-        <details class="measuring">
-            <summary>{ language.closer_word(CloserWord::Commands) }</summary>
-            <p class="quiet">{ language.closer_word(CloserWord::CommandsHint) }</p>
-            <ul>
-                { for COMMANDS.iter().map(|command| html! {
-                    <li>
-                        <span>{ language.command(command.id) }</span>
-                        <span class="command"><code>{ command.text }</code>{ copy(scene, command.text, command.id) }</span>
-                    </li>
-                }) }
-            </ul>
-        </details>
-    }
+    let item = |command: &Command| {
+        let text = said("code", command.text);
+        let copied = copy(scene, command.text, command.id);
+        let what = said("span", language.command(command.id));
+        classed(
+            "li",
+            "",
+            vec![what, classed("span", "command", vec![text, copied])],
+        )
+    };
+    let items = COMMANDS.iter().map(item).collect();
+    let inside = vec![
+        said("summary", language.closer_word(CloserWord::Commands)),
+        quiet("p", language.closer_word(CloserWord::CommandsHint)),
+        classed("ul", "", items),
+    ];
+    classed("details", "measuring", inside)
+}
+
+/// How many are not listed.
+fn more(count: usize) -> Option<Html> {
+    let left = count.checked_sub(MOST).filter(|left| *left > 0)?;
+    Some(said("li", format!("+{left}")))
 }

@@ -1,8 +1,9 @@
 //! The list of what was recognised, with what the closer look found: who spoke, by which clock, and what they said.
 
 use super::closely::name_of;
+use super::element::{classed, element, link, quiet, said as said_in, text};
 use super::names;
-use super::scene::{Scene, marked};
+use super::scene::Scene;
 use crate::app::{Action, Reading};
 use crate::evidence::Finding;
 use crate::evidence::clue::{Carried, Found, Grade, Measured, Reason, Said, What};
@@ -62,17 +63,21 @@ fn list(scene: &Scene, found: &[Found], busy: bool) -> Html {
         line: 1,
         line_start: 0,
     };
+    let shown = items.iter().take(MOST);
+    let mut lines: Vec<Html> = shown.map(|it| item(scene, it, &mut places)).collect();
+    lines.extend(more(items.len()));
     html! {
         <>
-        <ul class="recognised closely" aria-label={names::RECOGNISED} aria-busy={busy.to_string()}>
-            { for items.iter().take(MOST).map(|it| item(scene, it, &mut places)) }
-            if items.len() > MOST {
-                <li>{ format!("+{}", items.len() - MOST) }</li>
-            }
-        </ul>
-        { mending(scene) }
+            <ul class="recognised closely" aria-label={names::RECOGNISED} aria-busy={busy.to_string()}>{ lines }</ul>
+            { mending(scene) }
         </>
     }
+}
+
+/// How many are not listed.
+fn more(count: usize) -> Option<Html> {
+    let left = count.checked_sub(MOST).filter(|left| *left > 0)?;
+    Some(said_in("li", format!("+{left}")))
 }
 
 /// Fixes where they are safe: each puts something else into the box.
@@ -81,14 +86,13 @@ fn mending(scene: &Scene) -> Html {
     if mends.is_empty() {
         return html! {};
     }
-    html! {
-        <ul class="mends" aria-label={names::MENDS}>
-            { for mends.iter().map(|it| html! { <li>{ mend(scene, it) }</li> }) }
-        </ul>
-    }
+    let items = mends.iter().map(|it| classed("li", "", mend(scene, it)));
+    let named = ("aria-label", Some(AttrValue::Static(names::MENDS)));
+    let class = ("class", Some(AttrValue::Static("mends")));
+    element("ul", &[class, named], items.collect())
 }
 
-fn mend(scene: &Scene, mend: &Mend) -> Html {
+fn mend(scene: &Scene, mend: &Mend) -> Vec<Html> {
     let language = scene.closer_language();
     let (dispatch, pasted) = (scene.dispatch.clone(), scene.state.pasted.clone());
     let (span, instead) = (mend.span, mend.instead.clone());
@@ -98,14 +102,10 @@ fn mend(scene: &Scene, mend: &Mend) -> Html {
         dispatch.emit(Action::Paste(format!("{before}{instead}{after}").into()));
         document::focus(document::EVIDENCE);
     });
-    html! {
-        <>
-            <button type="button" {onclick}>{ language.mend(mend.what) }</button>
-            if mend.breaks_signature {
-                <span class="quiet">{ language.closer_word(CloserWord::BreaksSignature) }</span>
-            }
-        </>
-    }
+    let button = html! { <button type="button" {onclick}>{ language.mend(mend.what) }</button> };
+    let breaks = language.closer_word(CloserWord::BreaksSignature);
+    let note = mend.breaks_signature.then(|| quiet("span", breaks));
+    std::iter::once(button).chain(note).collect()
 }
 
 /// Both in the order of the paste; what was looked into takes the place of what it lies in.
@@ -184,27 +184,25 @@ fn item(scene: &Scene, item: &Item, places: &mut Places) -> Html {
         let pasted = scene.state.pasted.clone();
         Callback::from(move |_: MouseEvent| document::select_evidence(&pasted, span))
     };
-    html! {
-        <li data-form={form} data-clock={clock.map(seconds)} data-branch={branch}>
-            <b>{ name }</b>
-            { body }
-            <button type="button" class="link quiet" {onclick}>{ place }</button>
-        </li>
-    }
+    let attributes = [
+        ("data-form", Some(AttrValue::Static(form))),
+        ("data-clock", clock.map(seconds)),
+        ("data-branch", branch.map(AttrValue::Static)),
+    ];
+    let mut inside = vec![said_in("b", name)];
+    inside.extend(body);
+    inside.push(html! { <button type="button" class="link quiet" {onclick}>{ place }</button> });
+    element("li", &attributes, inside)
 }
 
 /// What kind of token it is, where it is the one that is shown.
-fn kind(scene: &Scene, finding: &Finding) -> Html {
+fn kind(scene: &Scene, finding: &Finding) -> Vec<Html> {
     let shown = scene.inspection.evidence.token_span();
     let is_shown = finding.token.is_some() && finding.token == shown;
-    let kind = scene
-        .inspection
-        .kind
-        .filter(|_| is_shown && scene.state.reading.token.is_none());
-    match kind {
-        Some(kind) => html! { <span>{ scene.language().kind(kind) }</span> },
-        None => html! {},
-    }
+    let kind = scene.inspection.kind;
+    let kind = kind.filter(|_| is_shown && scene.state.reading.token.is_none());
+    let named = kind.map(|kind| said_in("span", scene.language().kind(kind)));
+    named.into_iter().collect()
 }
 
 /// The speaker's clock, or the one that was measured.
@@ -244,14 +242,14 @@ fn branch(found: &Found) -> Option<&'static str> {
     }
 }
 
-fn body(scene: &Scene, found: &Found, number: Option<usize>) -> Html {
+fn body(scene: &Scene, found: &Found, number: Option<usize>) -> Vec<Html> {
     let language = scene.closer_language();
     match &found.what {
         What::Token(carried) => token(scene, carried, number.unwrap_or(0)),
         What::Said(it) => said(scene, it),
-        What::Measured(measured) => html! { <span>{ measured_words(scene, measured) }</span> },
-        What::Opened(opened) => html! { <span>{ language.opened(opened, &scene.voice()) }</span> },
-        What::Named => html! {},
+        What::Measured(measured) => vec![said_in("span", measured_words(scene, measured))],
+        What::Opened(opened) => vec![said_in("span", language.opened(opened, &scene.voice()))],
+        What::Named => Vec::new(),
     }
 }
 
@@ -269,93 +267,90 @@ fn measured_words(scene: &Scene, measured: &Measured) -> String {
     format!("{apart}: {how}")
 }
 
-fn token(scene: &Scene, carried: &Carried, number: usize) -> Html {
+fn token(scene: &Scene, carried: &Carried, number: usize) -> Vec<Html> {
     let language = scene.closer_language();
-    let reading = &scene.state.reading;
     let of_scene = scene.inspection.evidence.token.as_ref();
     let shown = of_scene.is_some_and(|token| token.text == carried.clean.text);
-    let show = Action::Read(
-        Reading {
-            token: Some(number),
-            ..(**reading).clone()
-        }
-        .into(),
-    );
-    html! {
-        <>
-            if let Some(name) = &carried.name {
-                <code>{ name }</code>
-            }
-            if !carried.used_by.is_empty() {
-                <span>{ language.used_by(&carried.used_by.join(", ")) }</span>
-            }
-            { for carried.wrapped.iter().map(|wrapped| html! { <span>{ language.wrapped(*wrapped) }</span> }) }
-            if shown {
-                if let Some(kind) = scene.inspection.kind {
-                    <span>{ scene.language().kind(kind) }</span>
-                }
-                <span class="tag">{ language.closer_word(CloserWord::Shown) }</span>
-            } else {
-                <button type="button" class="link" onclick={scene.on::<MouseEvent>(show)}>{ language.closer_word(CloserWord::Show) }</button>
-            }
-        </>
+    let mut inside = Vec::new();
+    if let Some(name) = &carried.name {
+        inside.push(said_in("code", name.clone()));
     }
+    if !carried.used_by.is_empty() {
+        let names = carried.used_by.join(", ");
+        inside.push(said_in("span", language.used_by(&names)));
+    }
+    let wrapped = carried.wrapped.iter();
+    inside.extend(wrapped.map(|wrapped| said_in("span", language.wrapped(*wrapped))));
+    if !shown {
+        let show = Action::Read(
+            Reading {
+                token: Some(number),
+                ..(*scene.state.reading).clone()
+            }
+            .into(),
+        );
+        inside.push(link(language.closer_word(CloserWord::Show), scene.on(show)));
+        return inside;
+    }
+    if let Some(kind) = scene.inspection.kind {
+        inside.push(said_in("span", scene.language().kind(kind)));
+    }
+    let word = language.closer_word(CloserWord::Shown);
+    inside.push(classed("span", "tag", vec![text(word)]));
+    inside
 }
 
-fn said(scene: &Scene, said: &Said) -> Html {
+fn said(scene: &Scene, said: &Said) -> Vec<Html> {
     let language = scene.closer_language();
     let voice = scene.voice();
-    let speaker = language.speaker(said.speaker.who);
-    let host = said
-        .speaker
-        .host
-        .as_ref()
-        .map(|host| format!(" {host}"))
-        .unwrap_or_default();
-    let at = said.at.map(|at| voice.full(at.moment(&assumed(scene))));
-    html! {
-        <>
-            <span>{ speaker }{ host }</span>
-            if let Some(at) = at {
-                <time>{ at }</time>
-            }
-            { for said.reasons.iter().map(|it| reason(scene, it, &voice)) }
-            if let Some(subject) = &said.subject {
-                <code>{ subject }</code>
-            }
-            if let Some(remark) = said.remark {
-                <span class="quiet">{ language.remark(remark) }</span>
-            }
-        </>
+    let mut speaker = language.speaker(said.speaker.who).to_owned();
+    if let Some(host) = &said.speaker.host {
+        speaker.push(' ');
+        speaker.push_str(host);
     }
+    let mut inside = vec![said_in("span", speaker)];
+    if let Some(at) = &said.at {
+        inside.push(said_in("time", voice.full(at.moment(&assumed(scene)))));
+    }
+    inside.extend(said.reasons.iter().map(|it| reason(scene, it, &voice)));
+    if let Some(subject) = &said.subject {
+        inside.push(said_in("code", subject.clone()));
+    }
+    if let Some(remark) = said.remark {
+        inside.push(quiet("span", language.remark(remark)));
+    }
+    inside
 }
 
 fn reason(scene: &Scene, reason: &Reason, voice: &Voice) -> Html {
     let language = scene.closer_language();
     let words = scene.state.pasted.get(reason.span.start..reason.span.end);
     let branch = reason.branch.map_or("", |id| language.refused_as(id));
-    let means = if branch.is_empty() {
-        language.grade(reason.grade)
-    } else {
-        branch
+    let means = match branch {
+        "" => language.grade(reason.grade),
+        branch => branch,
     };
-    let times = reason.times.iter().map(|(what, stamp)| {
-        let at = voice.full(stamp.moment(&assumed(scene)));
-        html! { <span>{ format!("{} {at}", language.carries(*what)) }</span> }
-    });
-    let spans = reason.spans.iter().map(|(what, nanos)| {
-        html! { <span>{ format!("{} {}", language.carries(*what), scene.language().span(*nanos)) }</span> }
-    });
-    html! {
-        <span class="reason" data-grade={grade(reason.grade)}>
-            if let Some(words) = words.filter(|words| words.len() < 200) {
-                <code>{ words }</code>
-            }
-            <span>{ marked(means) }</span>
-            { for times }
-            { for spans }
-        </span>
+    let mut inside = Vec::new();
+    if let Some(words) = words.filter(|words| words.len() < 200) {
+        inside.push(said_in("code", words.to_owned()));
     }
+    inside.push(said_in("span", means));
+    for (what, stamp) in &reason.times {
+        let at = voice.full(stamp.moment(&assumed(scene)));
+        inside.push(said_in("span", format!("{} {at}", language.carries(*what))));
+    }
+    for (what, nanos) in &reason.spans {
+        let span = scene.language().span(*nanos);
+        inside.push(said_in(
+            "span",
+            format!("{} {span}", language.carries(*what)),
+        ));
+    }
+    let attributes = [
+        ("class", Some(AttrValue::Static("reason"))),
+        ("data-grade", Some(AttrValue::Static(grade(reason.grade)))),
+    ];
+    element("span", &attributes, inside)
 }
 
 /// As `data-grade` carries it.
