@@ -62,6 +62,7 @@ impl SharingLanguage for English {
             Caption::OpenIt => "Open it",
             Caption::KeepMine => "Keep mine",
             Caption::LinkFailed => "This link does not open",
+            Caption::OtherRanges => "What stays here bounds clocks: other ranges follow there.",
             Caption::PresetFailed => "The address presets what is not offered here",
         }
     }

@@ -58,6 +58,8 @@ pub enum Caption {
     KeepMine,
     LinkFailed,
     PresetFailed,
+    /// Of clocks, where what travels is read.
+    OtherRanges,
 }
 
 pub trait SharingLanguage {

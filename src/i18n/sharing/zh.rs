@@ -56,6 +56,7 @@ impl SharingLanguage for Chinese {
             Caption::OpenIt => "打开",
             Caption::KeepMine => "保留我的内容",
             Caption::LinkFailed => "此链接打不开",
+            Caption::OtherRanges => "留在本页的内容也约束着时钟：对方得出的范围会不同。",
             Caption::PresetFailed => "地址中的预设在此无法使用",
         }
     }
