@@ -11,6 +11,7 @@ use jwtriage::cluster::pasted;
 use jwtriage::handout::{Block, Handout, Told, compose};
 use jwtriage::i18n::{LOCALES, Locale, Sample, Utc, Voice, Zone};
 use jwtriage::report::{inspect, outlook, report};
+use jwtriage::share::again::proven;
 use jwtriage::time::Instant;
 use jwtriage::verifier::{Held, Key};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -56,7 +57,9 @@ fn with_keys(
     let now = Instant::from_seconds(NOW);
     let (moment, _) = moment(&state.moment, &inspection.facts, zone, now);
     let report = outlook.as_ref().map(|outlook| report(outlook, moment));
+    let (clues, proof) = proven(state, &inspection, now);
     compose(&Told {
+        proven: Some((&clues, &proof)),
         not_read: &[],
         state,
         inspection: &inspection,
@@ -76,9 +79,12 @@ fn with_keys(
 }
 
 fn check(name: &str, sample: Sample) {
-    let state = open(sample, Preferences::default());
+    check_state(name, &open(sample, Preferences::default()));
+}
+
+fn check_state(name: &str, state: &AppState) {
     for locale in LOCALES {
-        let handout = handout(&state, locale, None);
+        let handout = handout(state, locale, None);
         for (extension, text) in [("md", handout.markdown()), ("txt", handout.plain())] {
             let file = format!("{name}.{}.{extension}", locale.tag());
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/handout");
@@ -95,6 +101,18 @@ fn check(name: &str, sample: Sample) {
 #[test]
 fn the_story_is_told_as_it_was() {
     check("story", Sample::Story);
+}
+
+#[test]
+fn the_story_is_told_with_what_its_log_proves() {
+    let mut state = open(Sample::Story, Preferences::default());
+    let log = "E1212 18:37:53.063390       1 claims.go:126] unexpected validation error: *errors.errorString\n\
+               E1212 18:37:53.063583       1 authentication.go:63] \"Unable to authenticate the request\" \
+               err=\"[invalid bearer token, Token could not be validated.]\"\n";
+    let lease =
+        "clock node-9 against api-server: -20m to -19m58s (lease-write) at 2023-12-12T10:37:53Z\n";
+    state.pasted = format!("{}\n\n{log}{lease}", state.pasted.trim_end()).into();
+    check_state("story-log", &state);
 }
 
 #[test]

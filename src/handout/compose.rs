@@ -8,10 +8,12 @@ use crate::advice::advice;
 use crate::app::AppState;
 use crate::clocks::{Placed, Rotation};
 use crate::cluster::pasted::Pasted;
+use crate::evidence::clue::Found;
 use crate::i18n::{
     HandoutLanguage, Language, Phrase, RestLanguage, Term, Utc, Voice, Word, capitalised, said,
 };
 use crate::json;
+use crate::proof::Proof;
 use crate::report::{Inspection, Outlook, Report, failing, seen_of, short_by};
 use crate::time::{Instant, Typed, offset_text, read_typed};
 use crate::verifier::{Authenticator, Verdict};
@@ -30,6 +32,8 @@ pub struct Told<'a> {
     pub judged: Option<(&'a Outlook, &'a Report)>,
     /// What was pasted about the cluster. Its keys are part of what was judged.
     pub pasted: &'a Pasted,
+    /// What the closer look found, and what it proves.
+    pub proven: Option<(&'a [Found], &'a Proof)>,
     /// In the zone of the page, with the moment judged.
     pub not_read: &'a [NotRead],
     pub voice: Voice<'a>,
@@ -104,6 +108,7 @@ impl Writer<'_> {
             self.heading(self.word(Word::Timeline));
             self.blocks.push(Block::Code(text));
         }
+        self.clocks();
         self.help(outlook, report);
         self.assumed(report);
         self.cluster(report);
@@ -136,6 +141,7 @@ impl Writer<'_> {
             let fact = (Text::words(label), Text::words(forms));
             self.blocks.push(Block::Facts(vec![fact]));
         }
+        self.clocks();
     }
 
     fn numbers(&mut self, report: &Report) {

@@ -3,6 +3,7 @@
 //! Everything is handed in; no clock is read here. What was pasted stays text: it never becomes markup.
 
 mod clean;
+mod clocks;
 mod cluster;
 mod commands;
 mod compose;

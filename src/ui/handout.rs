@@ -10,7 +10,7 @@ use super::travels::{Choosing, choice};
 use crate::app::AppState;
 use crate::handout::{Handout, Told, compose};
 use crate::i18n::{Caption, Voice};
-use crate::share::again::Again;
+use crate::share::again::{Again, proven};
 use crate::share::link;
 use crate::share::travel::{Stays, Travelling, Travels, travelling};
 use crate::web::{address, clipboard, document};
@@ -147,7 +147,9 @@ fn made(scene: &Scene, wanted: &Wanted) -> Made {
     let link = link.flatten();
     let commit = document::commit();
     let not_read = scene.parts.not_read(&scene.inspection);
+    let (found, proof) = proven(&scene.state, &scene.inspection, scene.now);
     let mut told = Told {
+        proven: Some((&found, &proof)),
         not_read: &not_read,
         state: &scene.state,
         inspection: &scene.inspection,
@@ -179,6 +181,7 @@ fn made(scene: &Scene, wanted: &Wanted) -> Made {
         told.state = state;
         told.inspection = &again.inspection;
         told.pasted = &again.pasted;
+        told.proven = Some((&again.found, &again.proof));
         told.judged = again
             .judged
             .as_ref()
