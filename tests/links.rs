@@ -8,6 +8,7 @@ mod dice;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use dice::Dice;
+use jwtriage::app::date_text;
 use jwtriage::app::{
     Action, AppState, LONGEST_NAME, List, MOST_MACHINES, Own, PeopleTab, Preferences, Reading,
     SAMPLES, TokenTab, View, after, open,
@@ -59,7 +60,7 @@ fn readable(state: &AppState) -> Value {
             "lacks": own.lacks,
         })
     });
-    json!({
+    let mut readable = json!({
         "kubernetes": state.minor.to_string(),
         "moment": state.moment,
         "clocks": clocks.collect::<Vec<_>>(),
@@ -73,7 +74,21 @@ fn readable(state: &AppState) -> Value {
         "shown_server": state.shown_server,
         "view": state.view.id(),
         "pasted": state.pasted.split('\n').collect::<Vec<_>>(),
-    })
+    });
+    // Links from before these were there have none.
+    let reading = &state.reading;
+    let moment = |at: Option<Instant>| at.map(date_text).unwrap_or_default();
+    for (name, text) in [
+        ("log_zone", reading.zone.clone()),
+        ("log_year", reading.year.clone()),
+        ("read_at", moment(reading.just_now)),
+        ("made_at", moment(reading.fresh)),
+    ] {
+        if !text.is_empty() {
+            readable[name] = text.into();
+        }
+    }
+    readable
 }
 
 /// What stands between two fences.
