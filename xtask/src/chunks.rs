@@ -106,6 +106,18 @@ impl Chunks {
         Ok(script)
     }
 
+    /// The shared parts that have to be there before a part, by the script that loads them.
+    pub fn needed_by(&self, part: &Chunk) -> impl Iterator<Item = String> {
+        let asked = format!("./{}.wasm", part.stem());
+        let behind = self
+            .link
+            .split_once(&asked)
+            .map_or("", |(_, behind)| behind);
+        let list = behind.split_once(", [").map_or("", |(_, list)| list);
+        let names = list.split(']').next().unwrap_or_default().split(", ");
+        names.map(|name| name.trim_start_matches('_').to_owned())
+    }
+
     /// Where each part lies, as the hosted page's script has it.
     pub fn addresses(&self) -> String {
         let pairs = self.chunks.iter();
@@ -124,9 +136,14 @@ impl Chunk {
         }
     }
 
+    /// Whether several parts need it.
+    pub fn is_shared(&self) -> bool {
+        self.name.starts_with("chunk_")
+    }
+
     /// As the tool calls it: chunks that several parts share have no prefix.
     fn stem(&self) -> String {
-        match self.name.starts_with("chunk_") {
+        match self.is_shared() {
             true => self.name.clone(),
             false => format!("split_{}", self.name),
         }
@@ -173,7 +190,7 @@ const FEATURES: [&str; 6] = [
 ];
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
 
     const WRITTEN: &str = r#"import { initSync } from "./main.js";
@@ -188,20 +205,23 @@ export const __wasm_split_load_more = wrapAsyncCb(makeLoad(() => {
 }, [__chunk_1]));
 "#;
 
-    fn chunks(link: &str) -> Chunks {
+    /// Each holds its own name.
+    pub fn chunks(stems: &[&str], link: &str) -> Chunks {
+        let chunk = |stem: &&str| Chunk::of(stem, stem.as_bytes().to_vec());
         Chunks {
-            chunks: vec![
-                Chunk::of("chunk_1", b"shared".to_vec()),
-                Chunk::of("split_more", b"more".to_vec()),
-            ],
+            chunks: stems.iter().map(chunk).collect(),
             link: link.into(),
         }
     }
 
+    const STEMS: [&str; 2] = ["chunk_1", "split_more"];
+
     #[test]
     fn parts_are_asked_of_the_edition_and_named_by_what_they_hold() {
-        let chunks = chunks(WRITTEN);
+        let chunks = chunks(&STEMS, WRITTEN);
         let script = chunks.inline("import1").unwrap();
+        let needed: Vec<_> = chunks.needed_by(&chunks.chunks[1]).collect();
+        assert_eq!(needed, ["chunk_1"]);
         for wanted in [
             "const src = part(\"more\");",
             "const src = part(\"chunk_1\");",
@@ -213,13 +233,13 @@ export const __wasm_split_load_more = wrapAsyncCb(makeLoad(() => {
         assert!(!script.contains("import {") && !script.contains("export "));
         assert_eq!(
             chunks.addresses(),
-            "{ \"chunk_1\": \"./chunk_1-a4d26868017c0ccf.wasm\", \"more\": \"./more-187897ce0afcf20b.wasm\" }"
+            "{ \"chunk_1\": \"./chunk_1-60f9cdbd692b6e39.wasm\", \"more\": \"./more-c90c2a9c563535fa.wasm\" }"
         );
     }
 
     #[test]
     fn a_script_of_another_shape_is_refused() {
         let other = WRITTEN.replace("new URL(\"./split_more.wasm\", import.meta.url)", "more");
-        assert!(chunks(&other).inline("import1").is_err());
+        assert!(chunks(&STEMS, &other).inline("import1").is_err());
     }
 }

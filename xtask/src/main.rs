@@ -1,5 +1,6 @@
 //! The tasks of this project: `cargo xtask help` lists them.
 
+mod archives;
 mod beside;
 mod browser_tests;
 mod browsers;

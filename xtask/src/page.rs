@@ -227,7 +227,7 @@ pub fn boot(script: &str, words: &[(&str, &str)]) -> String {
 }
 
 /// Adds the policy last, because it holds the hashes of everything else.
-pub fn with_policy(page: &str, policy: fn(&[Tag<'_>]) -> String) -> Outcome<String> {
+pub fn with_policy(page: &str, policy: impl Fn(&[Tag<'_>]) -> String) -> Outcome<String> {
     let tags = tags(page);
     let charset = tags
         .iter()

@@ -11,13 +11,13 @@ pub fn hosted(tags: &[Tag<'_>]) -> String {
     format!(
         "default-src 'none'; script-src 'wasm-unsafe-eval'{}; style-src{}; img-src 'self'; \
          connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'",
-        hashes(tags.iter().filter(|tag| tag.is_inline_script())),
-        hashes(tags.iter().filter(|tag| tag.name == "style")),
+        hashes(scripts(tags)),
+        hashes(styles(tags)),
     )
 }
 
-/// The page as one file: what it carries, and no network at all.
-pub fn single_file(tags: &[Tag<'_>]) -> String {
+/// The page as one file: what it carries, and no network at all. The program is a script that it has packed.
+pub fn single_file(tags: &[Tag<'_>], program: &str) -> String {
     let images = if tags.iter().any(|tag| tag.is_link("icon")) {
         " img-src data:;"
     } else {
@@ -26,8 +26,8 @@ pub fn single_file(tags: &[Tag<'_>]) -> String {
     format!(
         "default-src 'none'; script-src 'wasm-unsafe-eval'{}; style-src{};{images} base-uri 'none'; \
          form-action 'none'",
-        hashes(tags.iter().filter(|tag| tag.is_inline_script())),
-        hashes(tags.iter().filter(|tag| tag.name == "style")),
+        hashes(scripts(tags).chain([program])),
+        hashes(styles(tags)),
     )
 }
 
@@ -36,8 +36,18 @@ pub fn element(policy: &str) -> String {
     format!("\n<meta http-equiv=\"content-security-policy\" content=\"{policy}\">")
 }
 
-fn hashes<'a>(tags: impl Iterator<Item = &'a Tag<'a>>) -> String {
-    tags.filter_map(|tag| tag.text)
+fn scripts<'a>(tags: &[Tag<'a>]) -> impl Iterator<Item = &'a str> {
+    let run = tags.iter().filter(|tag| tag.is_inline_script());
+    run.filter_map(|tag| tag.text)
+}
+
+fn styles<'a>(tags: &[Tag<'a>]) -> impl Iterator<Item = &'a str> {
+    let styles = tags.iter().filter(|tag| tag.name == "style");
+    styles.filter_map(|tag| tag.text)
+}
+
+fn hashes<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts
         .map(|text| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(text))))
         .collect()
 }
@@ -51,9 +61,10 @@ mod tests {
     fn a_script_that_is_data_needs_no_leave_to_run() {
         let page = "<script type=\"application/wasm\">QQ==</script><script>run()</script><style>a{}</style>";
         assert_eq!(
-            single_file(&tags(page)),
+            single_file(&tags(page), "rest()"),
             "default-src 'none'; script-src 'wasm-unsafe-eval' \
-             'sha256-AvyuiL0SD1mVY3NNxR+V2uo+lhk6RMFrytWmRt6CrJQ='; style-src \
+             'sha256-AvyuiL0SD1mVY3NNxR+V2uo+lhk6RMFrytWmRt6CrJQ=' \
+             'sha256-E2l647QFt+sgSmIYkmnxnyS4Kn5wCBjxYVDL6k9FgjE='; style-src \
              'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk='; base-uri 'none'; form-action 'none'"
         );
     }

@@ -1,16 +1,20 @@
 //! Writes the edition that is one file: it opens from a disk, and its policy lets it load nothing.
 
+use std::iter;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::archives::{Archive, element};
 use crate::compress::small_gzip;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::minify::Script;
 use crate::page::{BOOT_ARRIVED, Landmarks, Parts, boot, with_policy};
-use crate::{glue, packed, policy, unpacker};
+use crate::{archives, glue, policy, unpacker};
 
 const BOOT: &str = include_str!("boot/single_file.js");
+const PROGRAM: &str = include_str!("boot/program.js");
 
 pub fn page(parts: &Parts) -> Outcome<String> {
     let landmarks = Landmarks::of(&parts.index)?;
@@ -31,27 +35,42 @@ pub fn page(parts: &Parts) -> Outcome<String> {
         let script = (parts.minify)(BOOT_ARRIVED, Script::Classic)?;
         edits.insert(title.range.start, format!("<script>{script}</script>\n"));
     }
+    let parts_of_it = Archive::of_parts(&parts.chunks)?;
+    let program = program(&landmarks, parts, &archives::places(&parts_of_it))?;
+    let first = Archive {
+        name: "page",
+        pieces: vec![
+            ("page", parts.bytes(landmarks.wasm)?),
+            ("program", program.as_bytes()),
+        ],
+    };
+    let all: Vec<_> = iter::once(first).chain(parts_of_it).collect();
     edits.replace(
         landmarks.tags[landmarks.starter].element(),
-        start(&landmarks, parts)?,
+        start(&landmarks, parts, &all)?,
     );
     let page = edits.apply();
     refuse_other_files(&tags(&page))?;
-    with_policy(&page, policy::single_file)
+    with_policy(&page, |tags| policy::single_file(tags, &program))
 }
 
-/// The wasm as data, and the script that unpacks and starts it. From `file://` a browser refuses to
-/// import or fetch anything, so both have to be in the page.
-fn start(landmarks: &Landmarks<'_>, parts: &Parts) -> Outcome<String> {
-    let page = parts.bytes(landmarks.wasm)?;
-    let mut start = gzip(unpacker::CRATE, &parts.unpacker)?;
-    start.push_str(&lzma("page", page, b"")?);
-    for chunk in &parts.chunks.chunks {
-        start.push_str(&lzma(&chunk.name, &chunk.wasm, page)?);
-    }
+/// The script that needs not be there before the page's wasm is, and is packed with it.
+fn program(landmarks: &Landmarks<'_>, parts: &Parts, places: &str) -> Outcome<String> {
     let glue = glue::inline(parts.text(landmarks.glue)?, &parts.chunks)?;
-    let script = (parts.minify)(&boot(BOOT, &[("GLUE\n", &glue)]), Script::Module)?;
-    Ok(format!("{start}<script type=\"module\">{script}</script>"))
+    let program = boot(PROGRAM, &[("GLUE\n", &glue), ("PART_PLACES", places)]);
+    (parts.minify)(&program, Script::Classic)
+}
+
+/// Everything as data, and the script that unpacks and starts it. From `file://` a browser refuses to
+/// import or fetch anything, so all has to be in the page.
+fn start(landmarks: &Landmarks<'_>, parts: &Parts, all: &[Archive<'_>]) -> Outcome<String> {
+    let unpacker = gzip(unpacker::CRATE, &parts.unpacker)?;
+    let archives = archives::elements(all)?;
+    let length = parts.bytes(landmarks.wasm)?.len().to_string();
+    let script = (parts.minify)(&boot(BOOT, &[("WASM_LENGTH", &length)]), Script::Module)?;
+    Ok(format!(
+        "{unpacker}{archives}<script type=\"module\">{script}</script>"
+    ))
 }
 
 /// What every browser unpacks by itself.
@@ -59,18 +78,6 @@ fn gzip(name: &str, wasm: &[u8]) -> Outcome<String> {
     let packed = small_gzip(wasm).during(|| format!("packing the wasm of {name}"))?;
     let text = STANDARD.encode(packed);
     Ok(element(name, "type=\"application/gzip\"", &text))
-}
-
-/// What the unpacker unpacks, over bytes that are there by then.
-fn lzma(name: &str, wasm: &[u8], known: &[u8]) -> Outcome<String> {
-    let text = packed::pack(wasm, known).during(|| format!("packing the wasm of {name}"))?;
-    let length = wasm.len();
-    let kind = format!("type=\"application/x-lzma\" data-length=\"{length}\"");
-    Ok(element(name, &kind, &text))
-}
-
-fn element(name: &str, kind: &str, text: &str) -> String {
-    format!("<script id=\"wasm-{name}\" {kind}>{text}</script>\n")
 }
 
 fn inline_icon(tag: &Tag<'_>, parts: &Parts) -> Outcome<String> {
