@@ -1,0 +1,14 @@
+//! Whatever is pasted is looked at without a panic, and every place lies in the paste.
+#![no_main]
+
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Ok(text) = core::str::from_utf8(bytes) {
+        fuzz::look(text);
+    }
+});
+
+fuzz_mutator!(|bytes: &mut [u8], size: usize, most: usize, seed: u32| {
+    fuzz::mutate::text(bytes, size, most, seed)
+});
