@@ -2,13 +2,13 @@
 //! enough of the rest that whoever receives it reads the same.
 
 mod dice;
+mod hidden;
 
 use base64::Engine;
-use base64::alphabet::URL_SAFE;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use dice::Dice;
 use flate2::read::GzDecoder;
+use hidden::{Hidden, LENIENT, RUN};
 use jwtriage::app::{AppState, Own, Preferences};
 use jwtriage::clocks::Role;
 use jwtriage::evidence::closer::look;
@@ -22,16 +22,7 @@ use jwtriage::token::{Weight, What};
 use jwtriage::verifier::{Authenticator, Key, Setting, Situation, Verdict, judge_by};
 use jwtriage::{cluster, keys};
 use serde_json::Value;
-use std::collections::HashSet;
 use std::io::Read;
-
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
-    &URL_SAFE,
-    GeneralPurposeConfig::new()
-        .with_encode_padding(false)
-        .with_decode_padding_mode(DecodePaddingMode::RequireNone)
-        .with_decode_allow_trailing_bits(true),
-);
 
 use std::path::Path;
 
@@ -187,9 +178,6 @@ fn a_token_whose_signature_was_left_out_is_judged_as_the_whole_one() {
 /// Scenarios, the same in every run.
 const SCENARIOS: usize = 10_000;
 
-/// So long a run of a secret is a leak.
-const RUN: usize = 8;
-
 impl Dice {
     fn one_in(&mut self, count: usize) -> bool {
         self.below(count) == 0
@@ -207,50 +195,6 @@ impl Dice {
 
 const LOWER: &str = "abcdefghijklmnopqrstuvwxyz";
 const MIXED: &str = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-
-/// What must not be handed over, in whichever spelling.
-#[derive(Default)]
-struct Hidden {
-    runs: HashSet<Vec<u8>>,
-}
-
-impl Hidden {
-    fn add(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        self.runs.extend(bytes.windows(RUN).map(<[u8]>::to_vec));
-    }
-
-    fn add_bytes(&mut self, bytes: &[u8]) {
-        self.add(&URL_SAFE_NO_PAD.encode(bytes));
-        self.add(&STANDARD.encode(bytes));
-        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        self.add(&hex);
-        self.runs.extend(bytes.windows(RUN).map(<[u8]>::to_vec));
-    }
-
-    /// What of it is in some bytes, or in what they decode to.
-    fn leak(&self, bytes: &[u8], depth: usize) -> Option<String> {
-        let found = bytes.windows(RUN).find(|run| self.runs.contains(*run));
-        if let Some(run) = found {
-            return Some(String::from_utf8_lossy(run).into_owned());
-        }
-        if depth == 0 {
-            return None;
-        }
-        let is_base64 = |b: &u8| b.is_ascii_alphanumeric() || b"+/-_".contains(b);
-        for word in bytes.split(|b| !is_base64(b)).filter(|it| it.len() >= RUN) {
-            let word: String = word.iter().map(|b| char::from(*b)).collect();
-            let word = word.replace('+', "-").replace('/', "_");
-            let whole = word.len() - usize::from(word.len() % 4 == 1);
-            if let Ok(inner) = LENIENT.decode(&word[..whole])
-                && let Some(leak) = self.leak(&inner, depth - 1)
-            {
-                return Some(leak);
-            }
-        }
-        None
-    }
-}
 
 /// The names of a scenario.
 struct Called {

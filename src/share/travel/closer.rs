@@ -7,7 +7,7 @@
 use super::Counts;
 use super::log;
 use super::manifest::word;
-use super::names::{Names, Sort};
+use super::names::{Names, Sort, is_pseudonym};
 use super::secrets::is_natural;
 use crate::evidence::clue::{Found, Measured, Opened, Party, Said, What, Who};
 use crate::evidence::{Clean, Evidence, closer, measurement, statement, token_at};
@@ -24,6 +24,9 @@ const WRITTEN_ANEW: &[&str] = &[
     "der",
     "jwks",
 ];
+
+/// Those that nothing else travels of.
+const LINES: &[&str] = &["klog", "json"];
 
 /// Every token, in the order of the paste.
 pub fn tokens(found: &[Found]) -> impl Iterator<Item = &Rc<Clean>> {
@@ -102,15 +105,14 @@ pub fn written(
     let line = match &found.what {
         What::Measured(it) => renamed(it, names, stays).and_then(|it| measurement::written(&it)),
         What::Said(said) => {
-            let mut around = overlapping(evidence, found.span).peekable();
-            let anew = around.any(|it| WRITTEN_ANEW.contains(&it.form));
-            if anew && said.at.is_none() {
+            let span = found.span;
+            let is =
+                |forms: &[&str]| overlapping(evidence, span).any(|it| forms.contains(&it.form));
+            if is(WRITTEN_ANEW) && said.at.is_none() {
                 return None;
             }
-            let span = found.span;
-            let has_token = overlapping(evidence, span).any(|it| it.token.is_some());
+            let is_own = overlapping(evidence, span).all(|it| LINES.contains(&it.form));
             let text = pasted.get(span.start..span.end).unwrap_or_default();
-            let is_own = !anew && !has_token;
             said_in(text.trim(), found, said, is_own, names, stays)
         }
         _ => return None,
@@ -166,8 +168,10 @@ fn of_names(said: &Said, names: &mut Names, stays: &mut Counts) -> Option<Said> 
     if let Some(subject) = &said.subject {
         said.subject = Some(word(Sort::Subject, subject, names, stays));
     }
-    let is_uid =
-        |id: &String| id.len() <= UID && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    let is_uid = |id: &String| {
+        let is_hex = id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+        id.len() <= UID && is_hex || is_pseudonym(id)
+    };
     said.audit_id = said.audit_id.filter(is_uid);
     said.audit_id = said.audit_id.map(|id| word(Sort::Uid, &id, names, stays));
     Some(said)
@@ -193,7 +197,10 @@ fn renamed(measured: &Measured, names: &mut Names, stays: &mut Counts) -> Option
 
 /// Two machines must not become one: what may be a secret has no stand-in.
 fn host_of(sort: Sort, name: &str, names: &mut Names, stays: &mut Counts) -> Option<String> {
-    let is_plain = name.split(['.', ':']).all(is_natural);
+    // Machines have names of small letters, or Windows' of capitals.
+    let is_mixed = name.bytes().any(|b| b.is_ascii_uppercase())
+        && name.bytes().any(|b| b.is_ascii_lowercase());
+    let is_plain = !is_mixed && name.split(['.', ':']).all(is_natural);
     if !is_plain && !names.on {
         stays.words += 1;
         return None;
