@@ -129,6 +129,30 @@ fn facts(found: &[Found], named: bool) -> Vec<String> {
     facts
 }
 
+/// The machines that were found.
+fn hosts(found: &[Found]) -> Vec<String> {
+    let party = |party: &Party| match party {
+        Party::ApiServer(name) | Party::Host(name) => name.clone(),
+        Party::Node(name) => Some(name.clone()),
+        _ => None,
+    };
+    let all = found.iter().flat_map(|it| match &it.what {
+        What::Said(said) => vec![said.speaker.host.clone()],
+        What::Measured(it) => vec![party(&it.clock), party(&it.against)],
+        _ => Vec::new(),
+    });
+    // Shorter ones are letters of everything, and one is a word of the line itself.
+    all.flatten()
+        .filter(|name| name.len() > 3 && name != "against")
+        .collect()
+}
+
+/// Such as `node-7`, which may be somebody's own and stays.
+fn is_pseudonym(name: &str) -> bool {
+    let digits = name.trim_start_matches(|c: char| c.is_ascii_lowercase());
+    digits.len() > 1 && digits.starts_with('-') && digits[1..].bytes().all(|b| b.is_ascii_digit())
+}
+
 #[test]
 fn what_was_found_is_found_again_where_it_arrives() {
     let mut failures = Vec::new();
@@ -154,6 +178,14 @@ fn what_was_found_is_found_again_where_it_arrives() {
                     here.len(),
                     arrived.len()
                 ));
+            }
+            for name in hosts(&mine).into_iter().filter(|_| !named) {
+                let is_there = |word: &str| word == name;
+                let mut words =
+                    there.split(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c)));
+                if !is_pseudonym(&name) && words.any(is_there) {
+                    failures.push(format!("== {name} is named\n{paste}\n--->\n{there}"));
+                }
             }
             let again = sent(&there, travels);
             if again != there {
