@@ -7,6 +7,11 @@ use crate::text::Span;
 use crate::token::{Problem, TookOff, What};
 
 pub fn find(pasted: &str) -> Vec<Finding> {
+    // The first letter tells most pastes.
+    let first = pasted.bytes().find(u8::is_ascii_alphabetic);
+    if !first.is_some_and(|b| matches!(b, b'A' | b'a' | b'B' | b'b')) {
+        return Vec::new();
+    }
     let is_edge =
         |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`') || compact::is_hidden(c);
     let start = pasted.len() - pasted.trim_start_matches(is_edge).len();

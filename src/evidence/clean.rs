@@ -18,25 +18,29 @@ struct Kept {
 
 impl Clean {
     /// Keeps of a stretch of the paste what is not stray.
-    pub fn of(pasted: &str, span: Span, is_stray: impl Fn(char) -> bool) -> Clean {
+    pub fn of(pasted: &str, span: Span, is_stray: fn(char) -> bool) -> Clean {
         let stretch = &pasted[span.start..span.end];
+        let mut is_kept = false;
+        let begins = |c| {
+            let before = std::mem::replace(&mut is_kept, !is_stray(c));
+            is_kept && !before
+        };
         // All the room at once: a damaged paste of megabytes has as many pieces.
-        let pieces = stretch.matches(&is_stray).count() + 1;
+        let pieces = stretch.matches(begins).count();
         let mut clean = Clean {
             text: String::with_capacity(stretch.len()),
             kept: Vec::with_capacity(pieces),
         };
-        let mut at = span.start;
-        for piece in stretch.split_inclusive(&is_stray) {
-            let kept = piece.trim_end_matches(&is_stray);
-            if !kept.is_empty() {
-                clean.kept.push(Kept {
-                    in_text: clean.text.len(),
-                    in_paste: at,
-                });
-                clean.text.push_str(kept);
-            }
-            at += piece.len();
+        let mut rest = stretch.trim_start_matches(is_stray);
+        while !rest.is_empty() {
+            clean.kept.push(Kept {
+                in_text: clean.text.len(),
+                in_paste: span.end - rest.len(),
+            });
+            let length = rest.find(is_stray).unwrap_or(rest.len());
+            let (kept, behind) = rest.split_at(length);
+            clean.text.push_str(kept);
+            rest = behind.trim_start_matches(is_stray);
         }
         clean
     }

@@ -32,9 +32,9 @@ pub fn find(pasted: &str) -> Vec<Finding> {
 fn trim(pasted: &str) -> Span {
     let is_edge =
         |c: char| c.is_whitespace() || is_quote(c) || is_hidden(c) || matches!(c, ',' | ';');
-    let start = pasted.len() - pasted.trim_start_matches(is_edge).len();
-    let end = pasted.trim_end_matches(is_edge).len();
-    Span::new(start, end.max(start))
+    let rest = pasted.trim_start_matches(is_edge);
+    let start = pasted.len() - rest.len();
+    Span::new(start, start + rest.trim_end_matches(is_edge).len())
 }
 
 fn is_quote(character: char) -> bool {
@@ -75,7 +75,7 @@ fn whole_paste(pasted: &str, span: Span) -> Option<Finding> {
 /// after one dot.
 fn is_several(text: &str) -> bool {
     let mut dots = 0;
-    for line in text.split_inclusive(char::is_whitespace) {
+    for line in text.split_whitespace() {
         if dots >= 2 && line.starts_with("eyJ") {
             return true;
         }
@@ -91,12 +91,14 @@ fn is_one_token(text: &str) -> bool {
             || matches!(c, '-' | '_' | '.' | '+' | '/' | '=' | '…' | '!')
             || is_hidden(c)
     };
-    let mut words = text.split_whitespace();
-    let first_words_fit = words.all(|word| word.chars().all(token_like));
+    let (mut words_fit, mut count, mut length) = (true, 0, 0);
+    for word in text.split_whitespace() {
+        words_fit = words_fit && word.chars().all(token_like);
+        count += 1;
+        length += word.len();
+    }
     // Prose has many short words; a wrapped token has few long ones.
-    let count = text.split_whitespace().count();
-    let length: usize = text.split_whitespace().map(str::len).sum();
-    first_words_fit && (count == 1 || length >= count * 6)
+    words_fit && (count == 1 || length >= count * 6)
         || count == 1
             && !text.contains('~')
             && text.chars().filter(|c| !token_like(*c)).count() * 20 < length

@@ -42,7 +42,7 @@ pub fn read(pasted: &str, evidence: &Evidence) -> Vec<Found> {
     for (start, line) in lines(pasted) {
         let above = std::mem::replace(&mut before, line);
         if line.len() < SHORTEST {
-            in_table &= !line.trim().is_empty();
+            in_table = in_table && !line.trim().is_empty();
             continue;
         }
         let text = line.trim();

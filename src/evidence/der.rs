@@ -133,15 +133,17 @@ pub fn to_pem(der: &[u8]) -> Option<String> {
 /// Where the next word begins that may be DER.
 fn next_word(pasted: &str, from: usize) -> Option<usize> {
     let bytes = pasted.as_bytes();
-    let goes_on = |b: &u8| b.is_ascii_alphanumeric() || b"+/-_.=".contains(b);
+    let goes_on = |b: &&u8| b.is_ascii_alphanumeric() || b"+/-_.=".contains(b);
     let mut at = from;
     while let Some(start) = pasted.get(at..)?.find('M').map(|found| at + found) {
         let before = start.checked_sub(1).and_then(|before| bytes.get(before));
-        if !before.is_some_and(goes_on) && bytes.get(start + 1).is_some_and(|b| SECOND.contains(b))
-        {
+        let begins = !before.as_ref().is_some_and(goes_on);
+        let word = bytes.get(start..)?;
+        if begins && word.get(1).is_some_and(|b| SECOND.contains(b)) {
             return Some(start);
         }
-        at = start + 1;
+        // None begins inside of a word.
+        at = start + word.iter().take_while(goes_on).count();
     }
     None
 }

@@ -238,14 +238,13 @@ fn in_base64(pasted: &str, depth: usize, candidates: &mut Vec<Candidate>, found:
         rest.iter().position(|b| !is_digit(b)).unwrap_or(rest.len())
     };
     let mut at = 0;
-    while at < bytes.len() {
-        let first = run(at);
-        if first == 0 {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        at += first;
+    while let Some(other) = bytes
+        .get(at..)
+        .and_then(|rest| rest.iter().position(is_digit))
+    {
+        let start = at + other;
+        let first = run(start);
+        at = start + first;
         // A token's segments are none.
         let beside = |at: Option<usize>| at.and_then(|at| bytes.get(at)) == Some(&b'.');
         if first < SHORTEST || beside(start.checked_sub(1)) || beside(Some(at)) {

@@ -18,18 +18,19 @@ pub fn find(pasted: &str) -> Vec<Finding> {
     // Whether the line before was one, so that a screenful of them is one finding.
     let mut goes_on = false;
     for line in pasted.split_inclusive('\n') {
-        let end = start + line.trim_end().len();
-        let is_one = is_klog(line.trim_start());
-        match findings.last_mut().filter(|_| is_one && goes_on) {
-            Some(block) => block.span.end = end,
-            None if is_one => findings.push(Finding {
-                form: "klog",
-                span: Span::new(start, end),
-                token: None,
-                look: Some(Look::Log),
-                notes: Vec::new(),
-            }),
-            None => {}
+        let is_one = line.len() > PATTERN.len() && is_klog(line.trim_start());
+        if is_one {
+            let end = start + line.trim_end().len();
+            match findings.last_mut().filter(|_| goes_on) {
+                Some(block) => block.span.end = end,
+                None => findings.push(Finding {
+                    form: "klog",
+                    span: Span::new(start, end),
+                    token: None,
+                    look: Some(Look::Log),
+                    notes: Vec::new(),
+                }),
+            }
         }
         goes_on = is_one;
         start += line.len();
@@ -37,13 +38,14 @@ pub fn find(pasted: &str) -> Vec<Finding> {
     findings
 }
 
+const PATTERN: &[u8] = b"E0000 00:00:00.";
+
 /// A severity letter, month and day, and a time.
 pub(super) fn is_klog(line: &str) -> bool {
     let bytes = line.as_bytes();
-    let pattern = b"E0000 00:00:00.";
-    bytes.len() > pattern.len()
+    bytes.len() > PATTERN.len()
         && matches!(bytes[0], b'I' | b'W' | b'E' | b'F')
-        && pattern
+        && PATTERN
             .iter()
             .zip(bytes)
             .skip(1)

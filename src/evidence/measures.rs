@@ -14,16 +14,13 @@ const LONGEST_HEADING: usize = 300;
 /// The lines without their breaks, and where each begins.
 pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
-    std::iter::from_fn(move || {
+    text.split_inclusive('\n').map(move |line| {
         let start = at;
-        let rest = text.get(start..)?;
-        // A paste may be megabytes of empty lines.
-        let line = match rest.as_bytes().first()? {
-            b'\n' => "",
-            _ => rest.split('\n').next()?,
-        };
-        at = start + line.len() + 1;
-        Some((start, line.strip_suffix('\r').unwrap_or(line)))
+        at += line.len();
+        let end = line.len() - usize::from(line.ends_with('\n'));
+        let line = line.get(..end).unwrap_or_default();
+        let end = end - usize::from(line.ends_with('\r'));
+        (start, line.get(..end).unwrap_or_default())
     })
 }
 

@@ -186,6 +186,9 @@ pub struct Evidence {
 
 /// Recognises every form in the paste.
 pub fn recognise(pasted: &str) -> Evidence {
+    if pasted.trim().is_empty() {
+        return Evidence::default();
+    }
     let mut findings: Vec<Finding> = Vec::new();
     let mut tokens = 0;
     for form in FORMS {
@@ -206,7 +209,7 @@ pub fn recognise(pasted: &str) -> Evidence {
     for finding in &findings {
         problems.extend(finding.notes.iter().cloned());
     }
-    if tokens == 0 && !pasted.trim().is_empty() {
+    if tokens == 0 {
         problems.push(not_a_token(pasted, &findings));
     }
     if tokens == 1 && has_text_around(pasted, &findings) {
@@ -295,14 +298,18 @@ fn not_a_token(pasted: &str, findings: &[Finding]) -> Problem {
     let trimmed = pasted.trim();
     let start = pasted.len() - pasted.trim_start().len();
     let length = trimmed.chars().count();
-    let one_word = !trimmed.contains(char::is_whitespace);
-    let yaml = trimmed
-        .lines()
-        .filter(|line| line.contains(": ") || line.ends_with(':'))
-        .count();
+    let one_word = match trimmed.is_ascii() {
+        true => !trimmed.bytes().any(|b| char::from(b).is_whitespace()),
+        false => !trimmed.contains(char::is_whitespace),
+    };
+    let (mut lines, mut yaml) = (0, 0);
+    for line in trimmed.split('\n') {
+        lines += 1;
+        yaml += usize::from(line.contains(": ") || line.trim_ascii_end().ends_with(':'));
+    }
     let look = if one_word {
         Look::OneWord { length }
-    } else if yaml * 2 > trimmed.lines().count() {
+    } else if yaml * 2 > lines {
         Look::Yaml
     } else {
         Look::Text { length }

@@ -155,10 +155,10 @@ fn start_of_link(pasted: &str, place: usize) -> usize {
     }
 }
 
-/// Where a link may begin: at the beginning, and behind each `#`.
+/// Where a link may begin: at the beginning, and behind each `#` with the number of a form.
 fn places(pasted: &str) -> impl Iterator<Item = usize> {
     let start = pasted.len() - pasted.trim_start().len();
-    let behind = pasted.match_indices('#').map(|(hash, _)| hash + 1);
+    let behind = pasted.match_indices("#v").map(|(hash, _)| hash + 1);
     std::iter::once(start).chain(behind)
 }
 
