@@ -72,7 +72,7 @@ pub fn floods(found: &[Found], assumed: &Assumed) -> Vec<Flood> {
 const MOST: usize = 256;
 
 /// The reason that a line is about: what is wrong with the token, before what nobody took for theirs.
-fn telling(said: &Said) -> Option<&Reason> {
+pub(super) fn telling(said: &Said) -> Option<&Reason> {
     let of = |grade: Grade| {
         said.reasons
             .iter()

@@ -68,6 +68,7 @@ mod service_account_json;
 pub mod shape;
 mod share_link;
 pub mod statement;
+pub mod sift;
 mod timedatectl;
 mod token_request;
 mod token_response;

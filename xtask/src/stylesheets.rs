@@ -11,8 +11,8 @@ pub fn join(sheets: &[String]) -> String {
         .join("\n")
 }
 
-/// Drops comments, and white space where it cannot mean anything: at either side of `{`, `}`, `;`
-/// and `,`. Everywhere else a run of it becomes one space, because between two selectors or in a
+/// Drops comments, white space where it cannot mean anything, which is at either side of `{`, `}`, `;`
+/// and `,` and behind `:`, and the last `;` of a block. Everywhere else a run of it becomes one space, because between two selectors or in a
 /// calculation it does mean something.
 fn squeeze(sheet: &str) -> String {
     let mut squeezed = String::with_capacity(sheet.len());
@@ -27,9 +27,12 @@ fn squeeze(sheet: &str) -> String {
             space = true;
         } else {
             let (word, after) = rest.split_at(length_of_word(rest, next));
-            let stands_alone = squeezed.is_empty() || squeezed.ends_with(['{', '}', ';', ',']);
+            let stands_alone = squeezed.is_empty() || squeezed.ends_with(['{', '}', ';', ',', ':']);
             if space && !stands_alone && !word.starts_with(['{', '}', ';', ',']) {
                 squeezed.push(' ');
+            }
+            if word == "}" && squeezed.ends_with(';') {
+                squeezed.pop();
             }
             squeezed.push_str(word);
             rest = after;
@@ -88,7 +91,7 @@ mod tests {
         let sheet = "/* why */\n@layer a, b;\n.x :hover,\n.y > .z /* odd */ .w {\n  margin: calc(1px + 2px) -1px;\n}\n";
         assert_eq!(
             squeeze(sheet),
-            "@layer a,b;.x :hover,.y > .z .w{margin: calc(1px + 2px) -1px;}"
+            "@layer a,b;.x :hover,.y > .z .w{margin:calc(1px + 2px) -1px}"
         );
     }
 
@@ -97,7 +100,7 @@ mod tests {
         let sheet = r#".x::before { content: "/* \" { ;  "; quotes: '«  ' "»"; }"#;
         assert_eq!(
             squeeze(sheet),
-            r#".x::before{content: "/* \" { ;  ";quotes: '«  ' "»";}"#
+            r#".x::before{content:"/* \" { ;  ";quotes:'«  ' "»"}"#
         );
     }
 
