@@ -221,6 +221,7 @@ const SHARED_BY_FORMS: &[&str] = &[
     "said",
     "sentences",
     "shape",
+    "sift",
     "tests",
 ];
 

@@ -34,6 +34,9 @@ fn squeeze(sheet: &str) -> String {
             if word == "}" && squeezed.ends_with(';') {
                 squeezed.pop();
             }
+            if word == "}" && squeezed.ends_with(';') {
+                squeezed.pop();
+            }
             squeezed.push_str(word);
             rest = after;
             space = false;

@@ -1,3 +1,5 @@
+//! What of a log is kept, wherever its pieces end.
+
 use super::*;
 use crate::evidence::recognise;
 
