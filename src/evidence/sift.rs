@@ -6,6 +6,8 @@
 
 use super::clue::{Found, Grade, What, Who};
 use super::{Evidence, audit_event, aws_iam, closer, compact, flood};
+use crate::order;
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 /// So many lines are kept.
@@ -127,10 +129,8 @@ impl Sifter {
             lines.extend(group.last);
             sifted.groups.push(group.count);
         }
-        sifted
-            .groups
-            .sort_by(|one, other| other.lines.cmp(&one.lines));
-        lines.sort_unstable_by_key(|line| line.number);
+        order::by_key(&mut sifted.groups, |group| Reverse(group.lines));
+        order::by_key(&mut lines, |line| line.number);
         sifted.kept = lines.len();
         for line in lines {
             sifted.text.push_str(&line.text);
