@@ -66,8 +66,8 @@ pub fn Page(props: &PageProps) -> Html {
     let asked = use_asked(&inspection, &state.pasted);
     let parts = use_parts(started, &inspection, state, &asked);
     let read = use_memo(
-        (state.pasted.clone(), state.keys.clone(), parts.clone()),
-        |(pasted, keys, parts)| parts.read(pasted, &inspection, keys),
+        (Same(inspection.clone()), state.keys.clone(), parts.clone()),
+        |(inspection, keys, parts)| parts.read(&state.pasted, &inspection.0, keys),
     );
     let (pasted, keys) = (*read).clone();
     let machines = state.machines();
@@ -84,9 +84,9 @@ pub fn Page(props: &PageProps) -> Html {
     });
     let proven = look.as_ref().map(|look| look.prove(&inspection, state));
     let outlook = use_memo(
-        (state.pasted.clone(), Same(situations.clone()), machines),
-        |(_, situations, machines)| {
-            judging(inspection.clone(), situations.0.clone(), machines.clone())
+        (Same(inspection.clone()), Same(situations.clone()), machines),
+        |(inspection, situations, machines)| {
+            judging(inspection.0.clone(), situations.0.clone(), machines.clone())
         },
     );
     use_effect_with(state.preferences, |preferences| {

@@ -60,7 +60,7 @@ journey("an offset that the evidence brought goes with it, and can be sent away"
   assert.equal((await bounds(page, "issuer")).length, 1);
 });
 
-journey("a kubeconfig names its users, and any of their tokens can be shown", async ({ open, page, paste, waitFor, expectText }) => {
+journey("a kubeconfig names its users, and any of their tokens can be shown", async ({ open, page, paste, waitFor, expectText, setMoment, expectVerdict }) => {
   await open();
   await paste(kubeconfig(["alice", "bob", "carol"]));
   await waitFor(() => document.querySelectorAll('[aria-label="Recognised"] li[data-form="kubeconfig"]').length === 3);
@@ -71,6 +71,9 @@ journey("a kubeconfig names its users, and any of their tokens can be shown", as
   await page.evaluate(() => [...document.querySelectorAll('[aria-label="Recognised"] li')].find((item) => item.innerText.includes("carol")).querySelector("button").click());
   await expectText("system:serviceaccount:shop:carol");
   await waitFor(() => !document.body.innerText.includes("system:serviceaccount:shop:alice"));
+  // The verdict is about the one that is shown.
+  await setMoment("nbf+3s");
+  await expectVerdict("accepts");
 });
 
 journey("a token inside of a Secret's base64 is found and judged", async ({ open, paste, setMoment, expectVerdict, expectText }) => {
@@ -157,6 +160,7 @@ journey("pieces that contradict each other are named, and one can be set aside",
   assert.ok(aside);
   await page.evaluate(() => [...document.querySelectorAll(".pieces li[data-at-odds=true] button")].find((button) => button.innerText === "Set aside").click());
   await waitFor(() => !document.body.innerText.includes("pieces cannot all be true"));
+  await page.evaluate(() => (document.querySelector("details.pieces").open = true));
   await press("button", "Count again");
   await expectText("pieces cannot all be true");
 });
