@@ -38,16 +38,6 @@ pub fn inspect(pasted: &str) -> Inspection {
     }
 }
 
-impl Inspection {
-    /// As it is, but that no token is in it is no fault.
-    pub fn without_a_word_of_tokens(&self) -> Inspection {
-        let mut inspection = self.clone();
-        let is_token = |problem: &Problem| !matches!(problem.what, What::NotAToken(_));
-        inspection.problems.retain(is_token);
-        inspection
-    }
-}
-
 /// The same with another token of the paste, as the closer look found it.
 pub fn inspect_token(mut evidence: Evidence, clean: Rc<Clean>) -> Inspection {
     evidence.token = Some(clean.clone());

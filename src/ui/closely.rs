@@ -75,12 +75,8 @@ impl Look for Closely {
             return Some(inspection.clone());
         }
         let evidence = self.recognised.evidence.clone();
-        let inspection = match tokens(&self.found).nth(number) {
-            Some((_, clean)) => inspect_token(evidence, clean.clone()),
-            None if self.found.is_empty() => return None,
-            // There is no token, and what is there says something all the same.
-            None => self.recognised.without_a_word_of_tokens(),
-        };
+        let (_, clean) = tokens(&self.found).nth(number)?;
+        let inspection = inspect_token(evidence, clean.clone());
         let inspection = Rc::new(inspection);
         *shown = Some((number, inspection.clone()));
         Some(inspection)

@@ -173,6 +173,12 @@ fn item(scene: &Scene, item: &Item, places: &mut Places) -> Html {
         ),
         Item::AtOnce(finding) => (finding.form, kind(scene, finding), None, None),
     };
+    // A header that was recognised at once goes on under the same name.
+    let mut at_once = scene.inspection.evidence.findings.iter();
+    let is_header = at_once.any(|finding| {
+        finding.form == "bearer" && finding.span.start < span.end && span.start < finding.span.end
+    });
+    let form = if is_header { "bearer" } else { form };
     let language = scene.closer_language();
     let name = match language.found_form(form) {
         "" => scene.language().form(form),

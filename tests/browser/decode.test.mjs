@@ -21,12 +21,12 @@ journey("a token is found in whatever surrounds it, and the page says what was t
     { pasted: `'${TOKEN}'`, form: "compact", said: ["note: the quotes around the token were taken off"] },
     {
       pasted: `curl -k -H "Authorization: Bearer ${TOKEN}" https://10.0.0.1:6443/api`,
-      form: "compact",
+      form: "command_line",
       said: ["note: the text around the token was left aside"],
     },
     {
       pasted: `old: ${TOKEN}\nnew: ${token({ sub: "another" })}\n`,
-      form: "compact",
+      form: "json_member",
       said: ["note: 1 more token is in the paste; this is about the first"],
     },
   ];

@@ -28,7 +28,7 @@ journey("what is no token is named, and the verdict is an open question", async 
     { pasted: `k8s-aws-v1.${base64url("https://sts.amazonaws.com/?X-Amz-Date=20231212T103950Z")}`, form: "aws_iam", said: "a token of aws-iam-authenticator" },
     { pasted: "-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----\n", form: "pem", said: "a private key, not a token" },
     { pasted: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", form: "pem", said: "a certificate, not a token" },
-    { pasted: '{"kind":"Status","code":401}', form: "json", said: "JSON without a token in it" },
+    { pasted: '{"kind":"Status","code":401}', form: "client", said: "JSON without a token in it" },
     { pasted: "apiVersion: v1\nkind: Config\nusers: []\n", form: "manifest", said: "YAML without a token in it" },
     {
       pasted: 'E1212 18:37:53.063583       1 authentication.go:63] "Unable to authenticate the request" err="x"',

@@ -11,8 +11,8 @@ pub fn join(sheets: &[String]) -> String {
         .join("\n")
 }
 
-/// Drops comments, white space where it cannot mean anything, which is at either side of `{`, `}`, `;`
-/// and `,` and behind `:`, and the last `;` of a block. Everywhere else a run of it becomes one space, because between two selectors or in a
+/// Drops comments, the last `;` of a block, and white space where it cannot mean anything: at either side of `{`, `}`,
+/// `;` and `,`, and behind `:`. Everywhere else a run of it becomes one space, because between two selectors or in a
 /// calculation it does mean something.
 fn squeeze(sheet: &str) -> String {
     let mut squeezed = String::with_capacity(sheet.len());
@@ -30,9 +30,6 @@ fn squeeze(sheet: &str) -> String {
             let stands_alone = squeezed.is_empty() || squeezed.ends_with(['{', '}', ';', ',', ':']);
             if space && !stands_alone && !word.starts_with(['{', '}', ';', ',']) {
                 squeezed.push(' ');
-            }
-            if word == "}" && squeezed.ends_with(';') {
-                squeezed.pop();
             }
             if word == "}" && squeezed.ends_with(';') {
                 squeezed.pop();
