@@ -92,7 +92,7 @@ fn facts(found: &[Found], named: bool) -> Vec<String> {
                 let reasons = said.reasons.iter().map(|it| {
                     format!(
                         "{:?} {:?} {:?} {:?} {:?}",
-                        it.grade, it.branch, it.library, it.times, it.spans
+                        it.grade, it.branch, it.origin, it.times, it.spans
                     )
                 });
                 facts.push(format!(

@@ -135,7 +135,7 @@ pub struct Reason {
     /// The rule that it is about, as in `rules`: `expired`, `not-yet-valid`, `issued-in-future`, …
     pub branch: Option<&'static str>,
     /// Whose words they are; an id of `verifier::libraries`.
-    pub library: Option<&'static str>,
+    pub origin: Option<&'static str>,
     /// Times that the words carry, each with what it is.
     pub times: Vec<(Carries, Stamp)>,
     /// Distances that the words carry, in nanoseconds.

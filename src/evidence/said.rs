@@ -64,7 +64,7 @@ pub(super) fn of_grade(span: Span, grade: Grade) -> Reason {
         span,
         grade,
         branch: None,
-        library: None,
+        origin: None,
         times: Vec::new(),
         spans: Vec::new(),
     }
@@ -136,7 +136,7 @@ pub(super) fn of_library(reasons: &[Reason]) -> Option<Who> {
         ("harbor", Who::Harbor),
     ];
     let known = |id: &str| SPEAKERS.iter().find(|(begins, _)| id.starts_with(begins));
-    let mut libraries = reasons.iter().filter_map(|reason| reason.library);
+    let mut libraries = reasons.iter().filter_map(|reason| reason.origin);
     libraries.find_map(known).map(|(_, who)| *who)
 }
 

@@ -19,7 +19,7 @@ use crate::time::{Nanos, Stamp};
 #[derive(Debug, PartialEq)]
 pub struct Voice {
     /// An id of `verifier::libraries`; none where it verifies nothing.
-    pub library: Option<&'static str>,
+    pub origin: Option<&'static str>,
     /// Others who say the same words.
     pub also: &'static [&'static str],
     pub who: Who,
@@ -112,7 +112,7 @@ const fn unknown(shape: &'static str) -> Sentence {
 /// A voice that says it alone, in all of its versions.
 const fn voice(library: &'static str, who: Who, says: &'static [Sentence]) -> Voice {
     Voice {
-        library: Some(library),
+        origin: Some(library),
         also: &[],
         who,
         versions: "",
@@ -125,7 +125,7 @@ pub fn known(id: &str) -> Option<&'static str> {
     let voices = VOICES.iter().flat_map(|file| file.iter());
     let ids = voices.flat_map(|voice| {
         let branches = voice.says.iter().map(|sentence| sentence.branch);
-        branches.chain([voice.library])
+        branches.chain([voice.origin])
     });
     ids.flatten().find(|known| *known == id)
 }
@@ -402,10 +402,10 @@ fn continue_list(last: &Heard, between: &str, next: &mut Heard) {
     let is_go = |heard: &Heard| {
         heard
             .voice
-            .library
+            .origin
             .is_some_and(|id| id.starts_with("golang-jwt"))
     };
-    if between == ", " && is_go(next) && last.voice.library == go::V5.library {
+    if between == ", " && is_go(next) && last.voice.origin == go::V5.origin {
         next.voice = &go::V5;
     }
 }
@@ -419,7 +419,7 @@ fn gives_way(last: &Heard, between: &str, next: &Heard) -> bool {
     match last.sentence.kind {
         Kind::Prefix => is_nothing(between),
         Kind::Code => {
-            let is_same = last.voice.library == next.voice.library
+            let is_same = last.voice.origin == next.voice.origin
                 || next
                     .branch()
                     .is_some_and(|it| Some(it) == last.sentence.branch);
@@ -431,7 +431,7 @@ fn gives_way(last: &Heard, between: &str, next: &Heard) -> bool {
 
 /// An error's name behind its sentence says nothing new.
 fn repeats(last: &Heard, between: &str, next: &Heard) -> bool {
-    next.is(Kind::Code) && last.voice.library == next.voice.library && !between.contains('\n')
+    next.is(Kind::Code) && last.voice.origin == next.voice.origin && !between.contains('\n')
 }
 
 impl Heard {
@@ -441,7 +441,7 @@ impl Heard {
             span: self.span.moved(at),
             grade: self.sentence.grade,
             branch: self.branch(),
-            library: self.voice.library,
+            origin: self.voice.origin,
             times: self.times,
             spans: self.spans,
         }

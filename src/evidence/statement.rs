@@ -124,7 +124,7 @@ fn reason(grade: Grade, text: &str, span: Span) -> Option<Reason> {
         } else if word == "library" {
             let (id, behind) = name(rest)?;
             rest = behind.trim_start();
-            reason.library = Some(reasons::known(id).or_else(|| sentences::known(id))?);
+            reason.origin = Some(reasons::known(id).or_else(|| sentences::known(id))?);
         } else {
             reason.branch = Some(reasons::known(word).or_else(|| sentences::known(word))?);
         }
@@ -145,11 +145,7 @@ pub fn written(said: &Said) -> Option<String> {
     for reason in &said.reasons {
         line += &["; ", id(GRADES, &reason.grade)].concat();
         line.extend(reason.branch.map(|branch| [" ", branch].concat()));
-        line.extend(
-            reason
-                .library
-                .map(|library| [" library ", library].concat()),
-        );
+        line.extend(reason.origin.map(|library| [" library ", library].concat()));
         for (carries, stamp) in &reason.times {
             line += &[" ", id(CARRIES, carries), "=\"", &stamp.text()?, "\""].concat();
         }
@@ -174,7 +170,7 @@ pub fn written(said: &Said) -> Option<String> {
 /// Whether both say the same, wherever they stand.
 pub fn is_same(one: &Said, other: &Said) -> bool {
     let alike = |(one, other): (&Reason, &Reason)| {
-        (one.grade, one.branch, one.library) == (other.grade, other.branch, other.library)
+        (one.grade, one.branch, one.origin) == (other.grade, other.branch, other.origin)
             && one.times == other.times
             && one.spans == other.spans
     };

@@ -75,7 +75,7 @@ fn plain(span: Span, grade: Grade) -> Reason {
         span,
         grade,
         branch: None,
-        library: None,
+        origin: None,
         times: Vec::new(),
         spans: Vec::new(),
     }

@@ -24,7 +24,7 @@ struct Row {
     words: &'static str,
     grade: Grade,
     branch: Option<&'static str>,
-    library: Option<&'static str>,
+    origin: Option<&'static str>,
     /// What must stand behind one more word.
     behind: &'static str,
     /// What must stand before the words, not always at once.
@@ -38,7 +38,7 @@ const fn row(speaks: Speaks, grade: Grade, words: &'static str) -> Row {
         words,
         grade,
         branch: None,
-        library: None,
+        origin: None,
         behind: "",
         after: "",
         read: nothing,
@@ -65,7 +65,7 @@ const fn gone(words: &'static str, branch: &'static str, behind: &'static str) -
 
 impl Row {
     const fn from(mut self, library: &'static str) -> Row {
-        self.library = Some(library);
+        self.origin = Some(library);
         self
     }
 
@@ -363,7 +363,7 @@ pub fn reason(text: &str, at: usize, speaks: Speaks) -> Option<Reason> {
         span: Span::new(at + start, at + text.trim_end().len().max(start)),
         grade: row.grade,
         branch: row.branch,
-        library: row.library,
+        origin: row.origin,
         times: Vec::new(),
         spans: Vec::new(),
     };
@@ -452,7 +452,7 @@ fn certificate(behind: &str, reason: &mut Reason) {
 
 /// The rule or the library of this id, if the table has it.
 pub fn known(id: &str) -> Option<&'static str> {
-    let ids = ROWS.iter().flat_map(|row| [row.branch, row.library]);
+    let ids = ROWS.iter().flat_map(|row| [row.branch, row.origin]);
     let mut ids = ids.flatten().chain([STALE]);
     ids.find(|known| *known == id)
 }

@@ -388,7 +388,7 @@ impl Pieces {
             });
             return;
         }
-        if reason.library == Some("x509") {
+        if reason.origin == Some("x509") {
             let begins = time(Carries::Nbf).map(|stamp| stamp.moment(assumed));
             if let Some(begins) = begins {
                 let left = self.number(party.clone());

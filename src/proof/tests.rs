@@ -40,7 +40,7 @@ fn said(who: Who, host: Option<&str>, stamp: &str, branch: &'static str) -> Foun
                 span,
                 grade: Grade::Bad,
                 branch: Some(branch),
-                library: None,
+                origin: None,
                 times: Vec::new(),
                 spans: Vec::new(),
             }],
@@ -54,7 +54,7 @@ fn said(who: Who, host: Option<&str>, stamp: &str, branch: &'static str) -> Foun
 fn carrying(mut found: Found, library: &'static str, times: &[(Carries, &str)]) -> Found {
     if let What::Said(said) = &mut found.what {
         for reason in &mut said.reasons {
-            reason.library = Some(library);
+            reason.origin = Some(library);
             reason.times = times.iter().map(|(what, text)| (*what, at(text))).collect();
         }
     }

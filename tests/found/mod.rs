@@ -141,7 +141,7 @@ fn said(
         "remark" => return said.remark.unwrap_or("-").into(),
         "branch" => return each(&|it| it.branch.unwrap_or("-").into()),
         "grade" => return each(&|it| format!("{:?}", it.grade).to_lowercase()),
-        "library" => return each(&|it| it.library.unwrap_or("-").into()),
+        "library" => return each(&|it| it.origin.unwrap_or("-").into()),
         other => return format!("there is no key {other}"),
     };
     let mut times = said.reasons.iter().flat_map(|it| &it.times);

@@ -106,7 +106,7 @@ impl<'a> Proved<'a> {
             _ => None,
         });
         let reasons = said.flat_map(|said| &said.reasons);
-        let ids = reasons.filter_map(|reason| reason.library);
+        let ids = reasons.filter_map(|reason| reason.origin);
         ids.map(|id| format!("library {id}")).collect()
     }
 

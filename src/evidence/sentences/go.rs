@@ -44,7 +44,7 @@ macro_rules! go_jose {
 
 const fn go_jose(versions: &'static str, says: &'static [Sentence]) -> Voice {
     Voice {
-        library: Some("go-jose-v2"),
+        origin: Some("go-jose-v2"),
         also: &["go-jose-v2-0"],
         who: Who::Other,
         versions,
@@ -58,7 +58,7 @@ const OWN: &str = "2.6.1 and later, 3, 4";
 
 /// What golang-jwt says since v5, also where a list of it goes on.
 pub const V5: Voice = Voice {
-    library: Some("golang-jwt-v5"),
+    origin: Some("golang-jwt-v5"),
     // The words behind the prefix are those of v4.4, too; cap has them behind another.
     also: &["golang-jwt-v4", "argocd"],
     who: Who::Other,
@@ -107,7 +107,7 @@ pub const V5: Voice = Voice {
 pub const VOICES: &[Voice] = &[
     // The same in 2.0 to 3; see the rows for how far ahead nbf may be.
     Voice {
-        library: Some("go-oidc-v2"),
+        origin: Some("go-oidc-v2"),
         also: &["go-oidc-v3", "go-oidc-v2-0", "kube-oidc"],
         who: Who::Other,
         versions: "",
@@ -138,7 +138,7 @@ pub const VOICES: &[Voice] = &[
         ],
     },
     Voice {
-        library: Some("go-oidc-v2"),
+        origin: Some("go-oidc-v2"),
         also: &["go-oidc-v3", "kube-oidc"],
         who: Who::Other,
         versions: "2.0 to 3.3",
@@ -154,7 +154,7 @@ pub const VOICES: &[Voice] = &[
         ],
     },
     Voice {
-        library: Some("go-oidc-v3"),
+        origin: Some("go-oidc-v3"),
         also: &[],
         who: Who::Other,
         versions: "3.4 and later",
@@ -192,7 +192,7 @@ pub const VOICES: &[Voice] = &[
     go_jose("", &[bad(SIGNATURE, "error in cryptographic primitive")]),
     V5,
     Voice {
-        library: Some("golang-jwt-v4"),
+        origin: Some("golang-jwt-v4"),
         also: &["argocd-v2"],
         who: Who::Other,
         versions: "3.2 to 4.5",
@@ -202,14 +202,14 @@ pub const VOICES: &[Voice] = &[
         ],
     },
     Voice {
-        library: Some("golang-jwt-v4"),
+        origin: Some("golang-jwt-v4"),
         also: &["golang-jwt-v5", "argocd-v2"],
         who: Who::Other,
         versions: "4.4 and 4.5",
         says: &[short(FUTURE, "token used before issued")],
     },
     Voice {
-        library: Some("golang-jwt-v4"),
+        origin: Some("golang-jwt-v4"),
         also: &["argocd-v2"],
         who: Who::Other,
         versions: "3.2 to 4.3",
@@ -224,7 +224,7 @@ pub const VOICES: &[Voice] = &[
     },
     // With skew, v1 also refuses at nbf less the skew itself; the default has none.
     Voice {
-        library: Some("jwx"),
+        origin: Some("jwx"),
         also: &[],
         who: Who::Other,
         versions: "1",
@@ -235,7 +235,7 @@ pub const VOICES: &[Voice] = &[
         ],
     },
     Voice {
-        library: Some("jwx"),
+        origin: Some("jwx"),
         also: &[],
         who: Who::Other,
         versions: "2 and 3",
@@ -288,7 +288,7 @@ pub const VOICES: &[Voice] = &[
         &[prefix("failed to decode bearer token: ")],
     ),
     Voice {
-        library: None,
+        origin: None,
         also: &[],
         who: Who::Other,
         versions: "",

@@ -77,7 +77,7 @@ pub const VOICES: &[Voice] = &[
         ],
     ),
     Voice {
-        library: None,
+        origin: None,
         also: &[],
         who: Who::Client,
         versions: "",

@@ -60,7 +60,7 @@ pub const VOICES: &[Voice] = &[
         ],
     ),
     Voice {
-        library: Some("java-jwt"),
+        origin: Some("java-jwt"),
         also: &["java-jwt-v3"],
         who: Who::Other,
         versions: "",
@@ -77,7 +77,7 @@ pub const VOICES: &[Voice] = &[
         ],
     },
     Voice {
-        library: Some("jjwt"),
+        origin: Some("jjwt"),
         also: &[],
         who: Who::Other,
         versions: "0.12 and later",
@@ -98,7 +98,7 @@ pub const VOICES: &[Voice] = &[
         ],
     },
     Voice {
-        library: Some("jjwt"),
+        origin: Some("jjwt"),
         also: &[],
         who: Who::Other,
         versions: "0.9 to 0.11",
@@ -121,7 +121,7 @@ pub const VOICES: &[Voice] = &[
         ],
     },
     Voice {
-        library: Some("pyjwt"),
+        origin: Some("pyjwt"),
         also: &["pyjwt-2-6", "pyjwt-old", "python-jose"],
         who: Who::Other,
         versions: "",
@@ -137,21 +137,21 @@ pub const VOICES: &[Voice] = &[
         ],
     },
     Voice {
-        library: Some("pyjwt"),
+        origin: Some("pyjwt"),
         also: &["pyjwt-2-6"],
         who: Who::Other,
         versions: "2.6 and later",
         says: &[bad(FUTURE, "The token is not yet valid (iat)")],
     },
     Voice {
-        library: Some("pyjwt"),
+        origin: Some("pyjwt"),
         also: &[],
         who: Who::Other,
         versions: "2.8 and later",
         says: &[short(AUDIENCE, "Audience doesn't match")],
     },
     Voice {
-        library: Some("python-jose"),
+        origin: Some("python-jose"),
         // At the end of somebody's sentence it has a full stop, too.
         also: &["pyjwt", "pyjwt-2-6", "pyjwt-old"],
         who: Who::Other,

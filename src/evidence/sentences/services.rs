@@ -68,7 +68,7 @@ pub const VOICES: &[Voice] = &[
         ],
     ),
     Voice {
-        library: Some("vault-kubernetes"),
+        origin: Some("vault-kubernetes"),
         also: &[],
         who: Who::Vault,
         versions: "",
@@ -94,7 +94,7 @@ pub const VOICES: &[Voice] = &[
     },
     // Up to 1.8 it compared the issuer unless told not to.
     Voice {
-        library: Some("vault-kubernetes"),
+        origin: Some("vault-kubernetes"),
         also: &[],
         who: Who::Vault,
         versions: "1.2 to 1.8",
@@ -181,7 +181,7 @@ pub const VOICES: &[Voice] = &[
         ],
     ),
     Voice {
-        library: Some("envoy"),
+        origin: Some("envoy"),
         also: &["istio-request-authentication"],
         who: Who::Envoy,
         versions: "",

@@ -15,7 +15,7 @@ fn told(text: &str) -> String {
     let lines = reasons(text, 100).into_iter().map(|reason| {
         let mut line = format!(
             "{} {} {:?}",
-            reason.library.unwrap_or("-"),
+            reason.origin.unwrap_or("-"),
             reason.branch.unwrap_or("-"),
             reason.grade
         )
@@ -114,7 +114,7 @@ fn the_tables_are_whole() {
         if let Some(branch) = says.branch {
             assert!(rules.iter().any(|rule| rule.id == branch), "{branch}");
         }
-        for id in voice.library.iter().chain(voice.also) {
+        for id in voice.origin.iter().chain(voice.also) {
             assert!(library(id).is_some(), "{id}");
         }
     }
@@ -159,9 +159,7 @@ fn a_wording_names_the_versions_that_have_it() {
         ("Audience doesn't match", "pyjwt", "2.8 and later"),
     ] {
         let heard = heard(text);
-        let found = heard
-            .first()
-            .map(|it| (it.voice.library, it.voice.versions));
+        let found = heard.first().map(|it| (it.voice.origin, it.voice.versions));
         assert_eq!(found, Some((Some(library), versions)), "{text}");
     }
 }

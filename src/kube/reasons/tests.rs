@@ -10,7 +10,7 @@ fn shown(reason: &Reason) -> String {
         zone: 0,
     };
     let mut out = format!("{:?}", reason.grade).to_lowercase();
-    for part in [reason.branch, reason.library].into_iter().flatten() {
+    for part in [reason.branch, reason.origin].into_iter().flatten() {
         out.push(' ');
         out.push_str(part);
     }
