@@ -135,6 +135,9 @@ impl Language for English {
             Word::KeysFailed => {
                 "What checks signatures could not be loaded from this page's host, so the keys count as not pasted."
             }
+            Word::CloserFailed => {
+                "What reads logs and measures clocks could not be loaded from this page's host."
+            }
             Word::KeysAreAll => "the pasted keys are all that the API servers have",
             Word::TryAgain => "Try again",
             Word::Source => "Apache-2.0 or MIT.",

@@ -16,7 +16,7 @@ mod sharing;
 mod signing;
 mod zh;
 
-pub use closer::{CloserLanguage, CloserWord};
+pub use closer::{CloserLanguage, CloserWord, Ended};
 pub use format::{Utc, Voice, Zone, capitalised, era_text};
 pub use handout::{Check, HandoutLanguage, Phrase, Turn};
 #[cfg(feature = "keys")]
@@ -158,6 +158,8 @@ pub enum Word {
     SigningFailed,
     EditAndSign,
     KeysFailed,
+    /// The part that looks closer did not arrive.
+    CloserFailed,
     /// Pasted keys count as all that the API servers have.
     KeysAreAll,
     TryAgain,

@@ -123,6 +123,7 @@ impl Language for Chinese {
             Word::GoLive => "回到现在",
             Word::RestFailed => "未能从本页所在的主机加载步骤、版本和消息部分。",
             Word::KeysFailed => "未能从本页所在的主机加载验签部分，因此密钥视为没有粘贴。",
+            Word::CloserFailed => "未能从本页所在的主机加载读取日志和测量时钟的部分。",
             Word::KeysAreAll => "粘贴的密钥就是 API Server 拥有的全部密钥",
             Word::TryAgain => "重试",
             Word::Source => "Apache-2.0 或 MIT 许可。",

@@ -1,14 +1,17 @@
 //! The door to the part of the page that looks closer at what was pasted: logs, leases, headers, tokens that sit inside
-//! of something, and what all of it proves about clocks. It loads when there is more in the box than a sound token.
+//! of something, and what all of it proves about clocks. It loads when there is more in the box than a sound token, or a
+//! large file was dropped.
 //!
 //! The first part holds what comes out of it behind two traits, so that not even the way to drop it is there.
 
 use super::parts::{Arriving, Brought, Loading, use_part};
 use super::scene::Scene;
+use super::sift::Sift;
 use crate::app::AppState;
 use crate::clocks::Machine;
 use crate::report::Inspection;
 use crate::time::{Assumed, Instant};
+use crate::web::large::{Large, on_drop};
 use std::rc::Rc;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::prelude::*;
@@ -43,8 +46,13 @@ pub struct Row {
     pub note: Html,
 }
 
-/// Looks at a paste, at a moment by the page's clock.
-pub type Looking = fn(&AppState, &Rc<Inspection>, Instant) -> Rc<dyn Look>;
+/// What the part brings.
+pub struct Closer {
+    /// Looks at a paste, at a moment by the page's clock.
+    pub look: fn(&AppState, &Rc<Inspection>, Instant) -> Rc<dyn Look>,
+    /// A file that is too large for the box: how far it was read, and what came out of it.
+    pub sift: fn(&Scene, &Large) -> Html,
+}
 
 /// Whether there is more in the paste than a token about which there is nothing to say.
 pub fn is_needed(inspection: &Inspection, state: &AppState) -> bool {
@@ -68,8 +76,8 @@ pub fn look(
     now: Instant,
 ) -> Option<Rc<dyn Look>> {
     match closer {
-        Loading::Here(Brought::Closer(look)) if is_needed(inspection, state) => {
-            Some(look(state, inspection, now))
+        Loading::Here(Brought::Closer(closer)) if is_needed(inspection, state) => {
+            Some((closer.look)(state, inspection, now))
         }
         _ => None,
     }
@@ -83,7 +91,33 @@ pub fn card(scene: &Scene) -> Html {
         .map_or_else(Html::default, |proven| proven.card(scene))
 }
 
+/// What stands under the box while a large file is read, and after.
+pub fn sifting(scene: &Scene) -> Html {
+    match (&*scene.large, &scene.closer) {
+        (Some(large), Loading::Here(Brought::Closer(closer))) => (closer.sift)(scene, large),
+        _ => html! {},
+    }
+}
+
+/// The large file that was dropped last, until it is sent away.
+#[hook]
+pub fn use_large() -> UseStateHandle<Option<Large>> {
+    let large = use_state(|| None);
+    {
+        let large = large.setter();
+        use_effect_with((), move |()| {
+            on_drop(move |dropped| large.set(Some(dropped)));
+        });
+    }
+    large
+}
+
 #[wasm_split(closer, fallible)]
 fn load_closer() -> Result<Brought, SplitLoaderError> {
-    Ok(Brought::Closer(super::closely::look))
+    Ok(Brought::Closer(&Closer {
+        look: super::closely::look,
+        sift: |scene, large| {
+            html! { <Sift scene={scene.clone()} large={large.clone()} /> }
+        },
+    }))
 }

@@ -1,5 +1,6 @@
 //! The box that takes everything, and what was recognised in it.
 
+use super::closer::sifting;
 use super::examples::Examples;
 use super::kept::use_kept;
 use super::later::use_later;
@@ -82,6 +83,7 @@ fn Read(props: &ReadProps) -> Html {
     let busy = scene.state.pasted != props.scene.state.pasted;
     html! {
         <>
+            { sifting(&props.scene) }
             { recognised(&scene, busy) }
             <Segments scene={scene.clone()} />
             <Problems {scene} onselect={&props.onselect} />

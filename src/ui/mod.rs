@@ -39,6 +39,7 @@ mod search;
 mod segments;
 mod share;
 mod sharing;
+mod sift;
 mod signing;
 mod steps;
 mod tabs;

@@ -5,6 +5,7 @@ use crate::share::travel::Travels;
 pub const EVIDENCE: &str = "Evidence";
 pub const EXAMPLES: &str = "Examples";
 pub const MENDS: &str = "Fixes";
+pub const LARGE_FILE: &str = "Large file";
 pub const RECOGNISED: &str = "Recognised";
 pub const TOKEN: &str = "Token";
 pub const CLAIMS: &str = "Claims";

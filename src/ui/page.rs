@@ -1,6 +1,6 @@
 //! The page: state, clock, and everything derived, handed to the parts.
 
-use super::closer::{self, use_closer};
+use super::closer::{self, use_closer, use_large};
 use super::evidence::Evidence;
 use super::footer::Footer;
 use super::header::Header;
@@ -58,7 +58,8 @@ pub fn Page(props: &PageProps) -> Html {
     // Split so that a moving clock does not read the token again.
     let inspection = use_memo(state.pasted.clone(), |pasted| inspect(pasted));
     let started = use_started();
-    let closer = use_closer(started && closer::is_needed(&inspection, state));
+    let large = use_large();
+    let closer = use_closer(started && (large.is_some() || closer::is_needed(&inspection, state)));
     // What was found and proven is kept where it is looked for.
     let look = closer::look(&closer, &inspection, state, now);
     let shown = look.as_ref().and_then(|look| look.shown(state));
@@ -134,6 +135,8 @@ pub fn Page(props: &PageProps) -> Html {
         keys,
         look,
         proven,
+        closer,
+        large,
         asked: (*asked).clone(),
         ask,
         sharing,

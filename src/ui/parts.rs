@@ -1,6 +1,6 @@
 //! Parts of the page that load when something needs them: whether they are here, on their way, or failed.
 
-use super::closer::Looking;
+use super::closer::Closer;
 use super::rest::{ReadKeys, Rest};
 use super::scene::Scene;
 use super::sharing::Sharing;
@@ -20,7 +20,7 @@ pub enum Brought {
     Keys(ReadKeys),
     Sharing(Sharing),
     Signing(Signing),
-    Closer(Looking),
+    Closer(&'static Closer),
 }
 
 #[derive(Clone)]

@@ -138,6 +138,7 @@ pub fn Left(props: &SceneProps) -> Html {
 pub fn right(scene: &Scene) -> Html {
     html! {
         <>
+            { failed(scene, &scene.closer, Word::CloserFailed) }
             { failed(scene, &scene.parts.keys, Word::KeysFailed) }
             { failed(scene, &scene.parts.rest, Word::RestFailed) }
             if let Loading::Here(Brought::Rest(rest)) = &scene.parts.rest {

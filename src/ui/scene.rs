@@ -19,6 +19,7 @@ use crate::rules::Rule;
 use crate::time::Instant;
 use crate::verifier::Verdict;
 use crate::web::clock::PageZone;
+use crate::web::large::Large;
 use std::cell::{LazyCell, OnceCell};
 use std::ops::Deref;
 use std::rc::Rc;
@@ -50,6 +51,9 @@ pub struct Parts {
     /// What a closer look found, and what it proves; none until the part is here that looks.
     pub look: Option<Rc<dyn Look>>,
     pub proven: Option<Rc<dyn Proven>>,
+    pub closer: Loading,
+    /// The file that it sifts.
+    pub large: UseStateHandle<Option<Large>>,
     /// What was asked of the part that hands over, and a way to ask.
     pub asked: Option<Asked>,
     pub ask: Callback<Option<Asked>>,

@@ -2,9 +2,10 @@
 
 use super::super::en::English;
 use super::super::{Language, Voice};
-use super::{CloserLanguage, CloserWord, rounded, whole};
+use super::{CloserLanguage, CloserWord, Ended, grouped, megabytes, rounded, whole};
 use crate::evidence::clue::{Carries, Grade, How, Opened, Party, Who, Wrapped};
 use crate::evidence::flood::Flood;
+use crate::evidence::sift::{Says, Sifted};
 use crate::proof::{Hint, Why, ZoneBy};
 use crate::time::{Nanos, Stamp};
 
@@ -66,6 +67,8 @@ impl CloserLanguage for English {
             CloserWord::NoSubject => {
                 "These lines name no caller. The audit log does: look for the same second, or for the Audit-Id of a refused answer; it has the source address and the user agent."
             }
+            CloserWord::Stop => "Stop",
+            CloserWord::Dismiss => "Close",
             CloserWord::PrivateKey => {
                 "A private key: whoever has it can sign as its owner. It never goes into a link or a report."
             }
@@ -570,23 +573,82 @@ impl CloserLanguage for English {
         }
     }
 
-    fn flood(&self, flood: &Flood, first: &str, last: &str, span: Nanos) -> String {
-        let who = self.speaker(flood.who);
-        let host = flood
-            .host
-            .as_ref()
-            .map(|host| format!(" {host}"))
-            .unwrap_or_default();
-        let what = match flood.branch.map_or("", |id| self.refused_as(id)) {
-            "" => self.grade(flood.grade),
+    fn said(&self, who: Who, host: Option<&str>, branch: Option<&str>, grade: Grade) -> String {
+        let host = host.map(|host| format!(" {host}")).unwrap_or_default();
+        let what = match branch.map_or("", |id| self.refused_as(id)) {
+            "" => self.grade(grade),
             branch => branch,
         };
+        format!("{}{host}: {what}", self.speaker(who))
+    }
+
+    fn says(&self, says: &Says) -> String {
+        match says {
+            Says::Said {
+                who,
+                host,
+                branch,
+                grade,
+            } => self.said(*who, host.as_deref(), *branch, *grade),
+            Says::Measured => "a clock".into(),
+            Says::Token => "a token".into(),
+            Says::Others => "others".into(),
+        }
+    }
+
+    fn sifting(&self, name: &str, read: f64, size: f64, telling: usize) -> String {
+        format!(
+            "{name}: {} of {} MB read, {} telling so far.",
+            megabytes(read),
+            megabytes(size),
+            lines(telling)
+        )
+    }
+
+    fn sifted(&self, name: &str, sifted: &Sifted, reach: (f64, f64), how: &Ended) -> Vec<String> {
+        let mut sentences = Vec::new();
+        let (read, size) = (megabytes(reach.0), megabytes(reach.1));
+        match how {
+            Ended::Whole => {}
+            Ended::Stopped => sentences.push(format!("Stopped after {read} of {size} MB.")),
+            Ended::Broken(why) => sentences.push(format!(
+                "It could not be read on after {read} of {size} MB: {why}"
+            )),
+        }
+        let (all, telling) = (lines(sifted.lines), grouped(sifted.telling));
+        sentences.push(match sifted.telling {
+            0 => format!("{name}: {all}, and none tells anything of tokens or clocks."),
+            _ if sifted.kept == sifted.telling => format!(
+                "{name}: {all}, of which {telling} tell something of tokens or clocks. They are in the box."
+            ),
+            _ => format!(
+                "{name}: {all}, of which {telling} tell something of tokens or clocks. {} are in the box: the first and the last of each sort.",
+                grouped(sifted.kept)
+            ),
+        });
+        if sifted.cut > 0 {
+            sentences.push(format!(
+                "{} longer than 1 MB: cut there.",
+                lines(sifted.cut)
+            ));
+        }
+        if sifted.objects > 0 {
+            sentences.push(format!(
+                "Objects over several lines, passed over: {}. Up to 10 MB of them can be dropped in a file of their own.",
+                grouped(sifted.objects)
+            ));
+        }
+        sentences
+    }
+
+    fn flood(&self, flood: &Flood, first: &str, last: &str, span: Nanos) -> String {
         let rhythm = match flood.period {
             Some(period) => format!(", every {}", self.span(rounded(period))),
             None => ", without a rhythm".into(),
         };
         format!(
-            "{who}{host}: {what}, {} times in {}{rhythm}, from {first} to {last}.",
+            "{}, {} times in {}{rhythm}, from {first} to {last}.",
+            self.said(flood.who, flood.host.as_deref(), flood.branch, flood.grade),
             flood.count,
             self.span(rounded(span))
         )
@@ -628,5 +690,12 @@ impl CloserLanguage for English {
             "guesses" => "These words guess at a cause: the client cannot know why it was refused.",
             _ => "",
         }
+    }
+}
+
+fn lines(count: usize) -> String {
+    match count {
+        1 => "1 line".into(),
+        _ => format!("{} lines", grouped(count)),
     }
 }

@@ -8,6 +8,7 @@ mod zh;
 use super::{Locale, Voice};
 use crate::evidence::clue::{Carries, Grade, How, Opened, Party, Who, Wrapped};
 use crate::evidence::flood::Flood;
+use crate::evidence::sift::{Says, Sifted};
 use crate::proof::{Hint, Why, ZoneBy};
 use crate::time::{Assumed, Instant, Nanos, Stamp};
 
@@ -59,6 +60,17 @@ pub enum CloserWord {
     DoesNotExplain,
     NoSubject,
     PrivateKey,
+    Stop,
+    Dismiss,
+}
+
+/// How the reading of a large file ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ended {
+    Whole,
+    Stopped,
+    /// In the browser's words.
+    Broken(String),
 }
 
 pub trait CloserLanguage {
@@ -92,6 +104,14 @@ pub trait CloserLanguage {
     fn bears_not(&self, by: Nanos) -> String;
     fn tolerance(&self, lifetime: Nanos, slowest: Nanos) -> String;
     fn hint(&self, hint: &Hint, name: &dyn Fn(&Party) -> String, voice: &Voice) -> String;
+    /// Who says what, in few words.
+    fn said(&self, who: Who, host: Option<&str>, branch: Option<&str>, grade: Grade) -> String;
+    /// What lines of a large file say.
+    fn says(&self, says: &Says) -> String;
+    /// While a file is read: bytes of it that were read, of how many, and lines that tell something.
+    fn sifting(&self, name: &str, read: f64, size: f64, telling: usize) -> String;
+    /// After it was read: sentences. `reach` has the bytes that were read, and of how many.
+    fn sifted(&self, name: &str, sifted: &Sifted, reach: (f64, f64), how: &Ended) -> Vec<String>;
     fn flood(&self, flood: &Flood, first: &str, last: &str, span: Nanos) -> String;
     /// What a mend does, as a button says it.
     fn mend(&self, id: &str) -> &'static str;
@@ -128,8 +148,31 @@ pub(super) fn whole(stamp: &Stamp, voice: &Voice) -> Instant {
     })
 }
 
+/// Bytes of a file as megabytes.
+fn megabytes(bytes: f64) -> String {
+    let megabytes = bytes / 1e6;
+    match megabytes {
+        few if few < 9.95 => format!("{few:.1}"),
+        many => format!("{many:.0}"),
+    }
+}
+
+/// With commas between thousands, as both languages write them.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 #[cfg(test)]
 mod tests {
+    use super::{grouped, megabytes};
     use crate::i18n::LOCALES;
     use crate::time::SECOND;
 
@@ -226,5 +269,16 @@ mod tests {
                 assert_ne!((name, at_once), ("", ""), "{} {form}", locale.tag());
             }
         }
+    }
+
+    #[test]
+    fn numbers_are_written_with_commas_and_sizes_in_megabytes() {
+        let counts = [0, 999, 1_000, 12_345, 1_234_567];
+        assert_eq!(
+            counts.map(grouped),
+            ["0", "999", "1,000", "12,345", "1,234,567"]
+        );
+        let sizes = [0.0, 49_999.0, 9_940_000.0, 9_960_000.0, 50_000_000.0];
+        assert_eq!(sizes.map(megabytes), ["0.0", "0.0", "9.9", "10", "50"]);
     }
 }

@@ -2,9 +2,10 @@
 
 use super::super::zh::Chinese;
 use super::super::{Language, Voice};
-use super::{CloserLanguage, CloserWord, rounded, whole};
+use super::{CloserLanguage, CloserWord, Ended, grouped, megabytes, rounded, whole};
 use crate::evidence::clue::{Carries, Grade, How, Opened, Party, Who, Wrapped};
 use crate::evidence::flood::Flood;
+use crate::evidence::sift::{Says, Sifted};
 use crate::proof::{Hint, Why, ZoneBy};
 use crate::time::{Nanos, Stamp};
 
@@ -58,6 +59,8 @@ impl CloserLanguage for Chinese {
             CloserWord::NoSubject => {
                 "这些行没有写明调用者。审计日志里有：按同一秒查找，或按被拒响应的 Audit-Id 查找，可得到来源地址和 User-Agent。"
             }
+            CloserWord::Stop => "停止",
+            CloserWord::Dismiss => "关闭",
             CloserWord::PrivateKey => {
                 "私钥：拿到它的人可以以其所有者的身份签名。它不会进入链接或报告。"
             }
@@ -522,23 +525,82 @@ impl CloserLanguage for Chinese {
         }
     }
 
-    fn flood(&self, flood: &Flood, first: &str, last: &str, span: Nanos) -> String {
-        let who = self.speaker(flood.who);
-        let host = flood
-            .host
-            .as_ref()
-            .map(|host| format!(" {host}"))
-            .unwrap_or_default();
-        let what = match flood.branch.map_or("", |id| self.refused_as(id)) {
-            "" => self.grade(flood.grade),
+    fn said(&self, who: Who, host: Option<&str>, branch: Option<&str>, grade: Grade) -> String {
+        let host = host.map(|host| format!(" {host}")).unwrap_or_default();
+        let what = match branch.map_or("", |id| self.refused_as(id)) {
+            "" => self.grade(grade),
             branch => branch,
         };
+        format!("{}{host}：{what}", self.speaker(who))
+    }
+
+    fn says(&self, says: &Says) -> String {
+        match says {
+            Says::Said {
+                who,
+                host,
+                branch,
+                grade,
+            } => self.said(*who, host.as_deref(), *branch, *grade),
+            Says::Measured => "时钟".into(),
+            Says::Token => "令牌".into(),
+            Says::Others => "其他".into(),
+        }
+    }
+
+    fn sifting(&self, name: &str, read: f64, size: f64, telling: usize) -> String {
+        format!(
+            "{name}：已读 {} / {} MB，目前有 {} 行与令牌或时钟有关。",
+            megabytes(read),
+            megabytes(size),
+            grouped(telling)
+        )
+    }
+
+    fn sifted(&self, name: &str, sifted: &Sifted, reach: (f64, f64), how: &Ended) -> Vec<String> {
+        let mut sentences = Vec::new();
+        let (read, size) = (megabytes(reach.0), megabytes(reach.1));
+        match how {
+            Ended::Whole => {}
+            Ended::Stopped => sentences.push(format!("已在 {read} / {size} MB 处停止。")),
+            Ended::Broken(why) => {
+                sentences.push(format!("读到 {read} / {size} MB 后无法继续：{why}"));
+            }
+        }
+        let (all, telling) = (grouped(sifted.lines), grouped(sifted.telling));
+        sentences.push(match sifted.telling {
+            0 => format!("{name}：共 {all} 行，没有一行与令牌或时钟有关。"),
+            _ if sifted.kept == sifted.telling => {
+                format!("{name}：共 {all} 行，其中 {telling} 行与令牌或时钟有关，均已放入框中。")
+            }
+            _ => format!(
+                "{name}：共 {all} 行，其中 {telling} 行与令牌或时钟有关；框中放入了 {} 行，每一类都有最早和最晚的几行。",
+                grouped(sifted.kept)
+            ),
+        });
+        if sifted.cut > 0 {
+            sentences.push(format!(
+                "有 {} 行超过 1 MB，只读到 1 MB 处。",
+                grouped(sifted.cut)
+            ));
+        }
+        if sifted.objects > 0 {
+            sentences.push(format!(
+                "跳过了 {} 个跨行的对象；可另存为不超过 10 MB 的文件再拖入。",
+                grouped(sifted.objects)
+            ));
+        }
+        sentences
+    }
+
+    fn flood(&self, flood: &Flood, first: &str, last: &str, span: Nanos) -> String {
         let rhythm = match flood.period {
             Some(period) => format!("，每隔 {}", self.span(rounded(period))),
             None => "，没有规律".into(),
         };
         format!(
-            "{who}{host}：{what}，{} 内 {} 次{rhythm}，从 {first} 到 {last}。",
+            "{}，{} 内 {} 次{rhythm}，从 {first} 到 {last}。",
+            self.said(flood.who, flood.host.as_deref(), flood.branch, flood.grade),
             self.span(rounded(span)),
             flood.count
         )

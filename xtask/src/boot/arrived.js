@@ -24,3 +24,17 @@ const onArrival = (tell) => {
 };
 takeArrived();
 addEventListener("hashchange", takeArrived);
+// A file that is too large for a field waits until the page listens (boot/dropped.js).
+let large = null;
+let tellLarge = null;
+const giveLarge = (files) => {
+  large = files;
+  if (tellLarge && large) {
+    tellLarge(large);
+    large = null;
+  }
+};
+const onLarge = (tell) => {
+  tellLarge = tell;
+  giveLarge(large);
+};
