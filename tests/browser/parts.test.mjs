@@ -1,5 +1,6 @@
 // Parts of the page that load when something needs them.
 import assert from "node:assert/strict";
+import { STORY } from "./harness/evidence.mjs";
 import { journey } from "./harness/journeys.mjs";
 import { LONG_AGO, claims, token } from "./harness/tokens.mjs";
 
@@ -48,6 +49,21 @@ journey("a part that does not arrive is said to be missing, and comes when asked
   cut = false;
   await press("button", "Try again");
   await expectStep("expired", "fails");
+});
+
+journey("what reads logs says so if it does not arrive, and comes when asked for again", { editions: ["hosted"], expectedFaults: [/./] }, async ({ open, page, paste, press, expectVerdict, expectText, expectNoText }) => {
+  await page.evaluateOnNewDocument(() => Object.defineProperty(Navigator.prototype, "serviceWorker", { value: undefined }));
+  let cut = true;
+  await page.setRequestInterception(true);
+  page.on("request", (request) => (cut && /closer-[0-9a-f]+\.wasm$/.test(request.url()) ? request.abort() : request.continue()));
+  await open();
+  await paste(`${STORY}\n${TOKEN}`);
+  await expectVerdict("rejects", "expired");
+  await expectText("What reads logs and measures clocks could not be loaded from this page's host.");
+  cut = false;
+  await press("button", "Try again");
+  await expectText("apiserver-2 is at least 1 min 57 s behind apiserver-1.");
+  await expectNoText("could not be loaded");
 });
 
 journey("a part that is damaged in the single file is said to be missing, and the page goes on", { editions: ["single-file"], expectedFaults: [/^console: .*(the part rest is damaged|JSHandle@error)/] }, async ({ open, page, paste, press, expectVerdict, expectStep, expectText }) => {
