@@ -44,11 +44,13 @@ fn wasm_target(tree: &Tree) -> Outcome {
     run(tree.command("rustup").args(["target", "add", WASM_TARGET]))
 }
 
-/// Trunk builds offline, so the crates of the page have to be there before it starts.
+/// Trunk builds offline, so the crates of the page have to be there before it starts: those for wasm, and those that
+/// run on this machine while it is built, whose features cargo weighs with the dependencies of a native page.
 fn crates(tree: &Tree) -> Outcome {
     run(tree
         .cargo()
         .args(["fetch", "--quiet", "--target", WASM_TARGET])
+        .args(["--target", "host-tuple"])
         .args(tree.locked()))
 }
 
