@@ -51,6 +51,7 @@ pub mod verifier;
 
 pub mod clocks;
 
+pub mod lab;
 pub mod proof;
 pub mod report;
 

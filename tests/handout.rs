@@ -5,7 +5,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jwtriage::app::{AppState, Clock, Preferences, moment, open};
+use jwtriage::app::{AppState, Clock, EventKind, Preferences, TypedEvent, moment, open};
 use jwtriage::clocks::Role;
 use jwtriage::cluster::pasted;
 use jwtriage::handout::{Block, Handout, Told, compose};
@@ -17,6 +17,7 @@ use jwtriage::verifier::{Held, Key};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::{Value, json};
 use std::path::Path;
+use std::rc::Rc;
 
 /// Where people live who read the Chinese reports here.
 struct East8;
@@ -49,13 +50,14 @@ fn with_keys(
     let inspection = inspect(&state.pasted);
     let found = pasted::read(&state.pasted, &inspection.evidence.findings);
     let situations = state.situations(&found, keys);
-    let outlook = outlook(&inspection, &situations, &state.machines());
     let zone: &dyn Zone = match locale {
         Locale::En => &Utc,
         Locale::Zh => &East8,
     };
     let now = Instant::from_seconds(NOW);
     let (moment, _) = moment(&state.moment, &inspection.facts, zone, now);
+    let machines = state.machines_at(moment, &inspection.facts, zone, now);
+    let outlook = outlook(&inspection, &situations, &machines);
     let report = outlook.as_ref().map(|outlook| report(outlook, moment));
     let (clues, proof) = proven(state, &inspection, now);
     compose(&Told {
@@ -113,6 +115,25 @@ fn the_story_is_told_with_what_its_log_proves() {
         "clock node-9 against api-server: -20m to -19m58s (lease-write) at 2023-12-12T10:37:53Z\n";
     state.pasted = format!("{}\n\n{log}{lease}", state.pasted.trim_end()).into();
     check_state("story-log", &state);
+}
+
+#[test]
+fn what_happens_to_the_clocks_is_told() {
+    let mut state = open(Sample::Story, Preferences::default());
+    let event = |machine, kind, at: &str, to: &str| TypedEvent {
+        machine,
+        kind,
+        at: at.into(),
+        to: to.into(),
+    };
+    // The slow one is set right while a request waits, and an event that cannot be read is none.
+    let slow = state.clocks[1].machine.id;
+    state.events = Rc::new(vec![
+        event(slow, EventKind::Step, "nbf+2s", "+2m"),
+        event(slow, EventKind::Sleep, "nbf+10m", "+5m"),
+        event(slow, EventKind::Step, "tomorrow", "+2m"),
+    ]);
+    check_state("story-stepped", &state);
 }
 
 #[test]

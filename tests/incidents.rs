@@ -9,6 +9,8 @@
 //! | --- | --- |
 //! | `kubernetes 1.25`, `issuer URL`, `audience NAME` | the settings; issuers and audiences are assumed unless given |
 //! | `machine NAME issuer\|verifier\|node OFFSET` | a clock; the issuer is an API server, too |
+//! | `step NAME MOMENT OFFSET` | from then on the clock is so much further ahead |
+//! | `sleep NAME MOMENT MOMENT` | from the first until the second the machine stands still, its clock with it |
 //! | `payload {…}` or a `payload` block | the claims, of which a token is made |
 //! | a `paste` block | what was pasted, as it is; `{token}` stands for the token of the last payload |
 //! | `key NAME KID signed\|other` | an API server's keys are those that are told; whether one made the signature |
@@ -32,8 +34,10 @@ mod proved;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jwtriage::clocks::{Machine, Placed, Refresh, Role, Rotation};
+use jwtriage::app::{EventKind, TypedEvent};
+use jwtriage::clocks::{Course, Machine, Placed, Refresh, Role, Rotation};
 use jwtriage::cluster::{Object, ObjectKind};
+use jwtriage::i18n::Utc;
 use jwtriage::kube::{Minor, Seen};
 use jwtriage::proof::Choices;
 use jwtriage::report::{Inspection, Outlook, Report, branch, inspect, outlook};
@@ -127,6 +131,7 @@ struct Told {
     issuers: Vec<String>,
     audiences: Vec<String>,
     machines: Vec<Machine>,
+    events: Vec<TypedEvent>,
     /// Each with the name of the API server that has it.
     keys: Vec<(String, Key)>,
     objects: Vec<Object>,
@@ -147,12 +152,14 @@ impl Told {
             "payload" => self.payload(&all.join("\n")),
             "situation" => {
                 let before = std::mem::take(&mut self.machines);
+                let events = std::mem::take(&mut self.events);
                 let keys = std::mem::take(&mut self.keys);
                 for (number, line) in &block.lines {
                     self.read_line(line).map_err(|what| (*number, what))?;
                 }
                 if self.machines.is_empty() {
                     self.machines = before;
+                    self.events.extend(events);
                 }
                 if self.keys.is_empty() {
                     self.keys = keys;
@@ -177,6 +184,7 @@ impl Told {
             "audience" => self.audiences.push(rest.into()),
             "payload" => self.payload(rest),
             "machine" => self.machines.push(machine(self.machines.len(), rest)?),
+            "step" | "sleep" => self.events.push(event(&self.machines, line)?),
             "key" => self.keys.push(key(rest)?),
             "object" => {
                 let object = object(rest)?;
@@ -201,6 +209,29 @@ impl Told {
     fn payload(&mut self, payload: &str) {
         self.token = token(payload);
         self.pasted = self.token.clone();
+    }
+
+    /// With what has happened to their clocks by then.
+    fn machines_at(
+        &self,
+        moment: Instant,
+        inspection: &Inspection,
+    ) -> Result<Vec<Machine>, String> {
+        let read = |event: &TypedEvent| {
+            let read = event.read(&inspection.facts, &Utc, moment);
+            let read = read.map_err(|fault| format!("{event:?}: {fault:?}"))?;
+            Ok((event.machine, read))
+        };
+        let events = self
+            .events
+            .iter()
+            .map(read)
+            .collect::<Result<Vec<_>, String>>()?;
+        let after = |machine: &Machine| {
+            let own = events.iter().filter(|(id, _)| *id == machine.id);
+            machine.after(&Course::of(own.map(|(_, event)| *event)), moment)
+        };
+        Ok(self.machines.iter().map(after).collect())
     }
 
     /// What each API server runs with.
@@ -233,6 +264,23 @@ impl Told {
             common,
         })
     }
+}
+
+/// `step|sleep NAME MOMENT TO`
+fn event(machines: &[Machine], line: &str) -> Result<TypedEvent, String> {
+    let [kind, name, at, to] = line.split(' ').collect::<Vec<_>>()[..] else {
+        return Err("`step NAME MOMENT OFFSET` or `sleep NAME MOMENT MOMENT`".into());
+    };
+    let mut named = machines.iter().filter(|machine| machine.name == name);
+    let machine = named
+        .next()
+        .ok_or_else(|| format!("there is no machine `{name}`"))?;
+    Ok(TypedEvent {
+        machine: machine.id,
+        kind: EventKind::read(kind).ok_or("a kind of event")?,
+        at: at.into(),
+        to: to.into(),
+    })
 }
 
 /// `NAME KID signed|other`
@@ -349,7 +397,8 @@ impl Here<'_> {
             &inspection,
             at.ok_or("an expect block begins with `at MOMENT`")?,
         )?;
-        let asked = outlook(&inspection, &situations, &told.machines).map(|outlook| {
+        let machines = told.machines_at(moment, &inspection)?;
+        let asked = outlook(&inspection, &situations, &machines).map(|outlook| {
             let report = report(&outlook, moment);
             (outlook, report)
         });

@@ -10,8 +10,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use dice::Dice;
 use jwtriage::app::date_text;
 use jwtriage::app::{
-    Action, AppState, LONGEST_NAME, List, MOST_MACHINES, Own, PeopleTab, Preferences, Reading,
-    SAMPLES, TokenTab, View, after, open,
+    Action, AppState, EventKind, LONGEST_NAME, List, MOST_MACHINES, Own, PeopleTab, Preferences,
+    Reading, SAMPLES, TokenTab, TypedEvent, View, after, open,
 };
 use jwtriage::clocks::Role;
 use jwtriage::i18n::{Locale, Sample};
@@ -26,6 +26,7 @@ use miniz_oxide::deflate::core::{
 };
 use miniz_oxide::mz_adler32_oxide;
 use serde_json::{Value, json};
+use std::rc::Rc;
 
 const PUBLISHED: &str = include_str!("links/v1.md");
 
@@ -87,6 +88,17 @@ fn readable(state: &AppState) -> Value {
         if !text.is_empty() {
             readable[name] = text.into();
         }
+    }
+    let events = state.events.iter().map(|event| {
+        json!({
+            "machine": event.machine,
+            "kind": event.kind.id(),
+            "at": event.at,
+            "to": event.to,
+        })
+    });
+    if !state.events.is_empty() {
+        readable["events"] = events.collect();
     }
     readable
 }
@@ -618,7 +630,17 @@ fn made_action(dice: &mut Dice) -> Action {
     let id = u32::try_from(dice.below(8)).unwrap_or(0);
     let typed = dice.text(TYPED, 3);
     let roles = [Role::Verifier, Role::Node];
-    match dice.below(20) {
+    match dice.below(21) {
+        19 => Action::Happen(Rc::new(
+            (0..dice.below(4))
+                .map(|_| TypedEvent {
+                    machine: u32::try_from(dice.below(8)).unwrap_or(0),
+                    kind: dice.of(&EventKind::ALL),
+                    at: dice.text(TYPED, 3),
+                    to: dice.text(TYPED, 3),
+                })
+                .collect(),
+        )),
         18 => Action::Read(
             Reading {
                 zone: typed,
@@ -678,6 +700,18 @@ fn numbered(state: &AppState) -> AppState {
     for clock in &mut next.clocks {
         clock.machine.id = number(clock.machine.id).unwrap_or(0);
     }
+    next.events = Rc::new(
+        state
+            .events
+            .iter()
+            .filter_map(|event| {
+                Some(TypedEvent {
+                    machine: number(event.machine)?,
+                    ..event.clone()
+                })
+            })
+            .collect(),
+    );
     next.own = state
         .own
         .iter()

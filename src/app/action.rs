@@ -3,7 +3,7 @@
 use super::state::Clock;
 use super::{
     AppState, Draft, KeyBox, List, Own, PeopleTab, Preferences, Preset, Reading, Theme, TokenTab,
-    View, ZoneChoice,
+    TypedEvent, View, ZoneChoice,
 };
 use crate::clocks::Role;
 use crate::i18n::Locale;
@@ -34,6 +34,8 @@ pub enum Action {
     Remove(u32),
     MakeIssuer(u32),
     TypeMoment(String),
+    /// What happens to the clocks: all events.
+    Happen(Rc<Vec<TypedEvent>>),
     Choose(Minor),
     Speak(Locale),
     Dress(Theme),
@@ -69,7 +71,10 @@ pub fn after(state: &AppState, action: Action) -> AppState {
             next.reading = Rc::new(state.reading.kept());
         }
         Action::Read(reading) => next.reading = reading,
-        Action::Meet(clocks) => next.clocks = clocks,
+        Action::Meet(clocks) => {
+            next.clocks = clocks;
+            next.with_events(state.events.clone());
+        }
         Action::Clear => {
             // They have cards of their own.
             next = state.emptied();
@@ -126,6 +131,7 @@ pub fn after(state: &AppState, action: Action) -> AppState {
         Action::Remove(id) => remove(&mut next, id),
         Action::MakeIssuer(id) => make_issuer(&mut next, id),
         Action::TypeMoment(typed) => next.moment = typed,
+        Action::Happen(events) => next.with_events(events),
         Action::Choose(minor) => {
             next.minor = minor;
             next.preferences.minor = minor;
@@ -209,6 +215,7 @@ fn remove(state: &mut AppState, id: u32) {
             .push(gone.machine.name);
     }
     state.own.retain(|own| own.machine != id);
+    state.with_events(state.events.clone());
     if role == Role::Issuer
         && let Some(next) = state
             .clocks

@@ -9,6 +9,7 @@ mod draft;
 mod examples;
 #[cfg(feature = "keys")]
 pub mod found;
+mod incident;
 mod moment;
 mod preset;
 pub mod reading;
@@ -21,6 +22,7 @@ pub use axis::{Axis, Tick, View};
 pub use configured::{Configured, Known, List, Listed, Own};
 pub use draft::{BoundTo, Draft, How, Judged, KeyBox, RequestForm, SecretForm, Signer, Written};
 pub use examples::{SAMPLES, open};
+pub use incident::{EventFault, EventField, EventKind, MOST_EVENTS, TypedEvent};
 pub use moment::{MomentFault, date_text, moment, shifted};
 pub use preset::Preset;
 pub use reading::Reading;

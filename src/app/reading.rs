@@ -128,6 +128,8 @@ pub fn met(state: &AppState, proof: Option<&Proof>) -> Option<Vec<Clock>> {
         let is_issuer = clock.machine.role == Role::Issuer;
         let untouched =
             clock.met && !is_issuer && clock.machine.offset == 0 && clock.fault().is_none();
+        let mut events = state.events.iter();
+        let untouched = untouched && events.all(|event| event.machine != clock.machine.id);
         !untouched
             || spoken
                 .iter()

@@ -1,6 +1,6 @@
 //! The choices that make up the page.
 
-use super::{Draft, KeyBox, Own, Preset, Reading, View};
+use super::{Draft, KeyBox, Own, Preset, Reading, TypedEvent, View};
 use crate::clocks::{Machine, Role};
 use crate::i18n::Locale;
 use crate::json;
@@ -76,6 +76,8 @@ pub struct AppState {
     /// How it is read where it leaves that open.
     pub reading: Rc<Reading>,
     pub clocks: Vec<Clock>,
+    /// What happens to them.
+    pub events: Rc<Vec<TypedEvent>>,
     /// The moment judged, as typed; empty is now.
     pub moment: String,
     pub issuers: String,
@@ -111,6 +113,7 @@ impl AppState {
                 Clock::right(1, "apiserver-1", Role::Issuer),
                 Clock::right(2, "node-1", Role::Node),
             ],
+            events: Rc::default(),
             moment: String::new(),
             issuers: String::new(),
             audiences: String::new(),
@@ -154,6 +157,7 @@ impl AppState {
         self.pasted.trim() == other.pasted.trim()
             && self.reading == other.reading
             && self.clocks == other.clocks
+            && self.events == other.events
             && self.moment == other.moment
             && self.issuers == other.issuers
             && self.audiences == other.audiences

@@ -4,12 +4,14 @@
 //! to lie in true time; nothing here reads a clock.
 
 pub mod commands;
+mod course;
 pub mod fleet;
 pub mod hints;
 mod kubelet;
 mod placed;
 pub mod solve;
 
+pub use course::{Course, Event};
 pub use kubelet::{REREAD, Refresh, Rotation, refresh, rotation};
 pub use placed::{Placed, Server, Share, place, share};
 
@@ -60,6 +62,14 @@ impl Machine {
     /// What its clock shows at a moment of true time.
     pub fn reads(&self, moment: Instant) -> Instant {
         moment.plus(self.offset)
+    }
+
+    /// The same machine at a moment, with what has happened to its clock by then.
+    pub fn after(&self, course: &Course, moment: Instant) -> Machine {
+        Machine {
+            offset: self.offset.saturating_add(course.shift(moment)),
+            ..self.clone()
+        }
     }
 
     /// The moment of true time at which its clock shows this.

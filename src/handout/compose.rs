@@ -6,13 +6,15 @@ use super::timeline::timeline;
 use super::{Block, Handout, Piece, Text};
 use crate::advice::advice;
 use crate::app::AppState;
-use crate::clocks::{Placed, Rotation};
+use crate::clocks::{Event, Machine, Placed, Rotation};
 use crate::cluster::pasted::Pasted;
 use crate::evidence::clue::Found;
 use crate::i18n::{
     HandoutLanguage, Language, Phrase, RestLanguage, Term, Utc, Voice, Word, capitalised, said,
 };
 use crate::json;
+use crate::lab::replay::What;
+use crate::order;
 use crate::proof::Proof;
 use crate::report::{Inspection, Outlook, Report, failing, seen_of, short_by};
 use crate::time::{Instant, Typed, offset_text, read_typed};
@@ -229,6 +231,14 @@ impl Writer<'_> {
             self.word(Word::Answer),
             self.handout.phrase(Phrase::When),
         ];
+        // With what has happened to its clock.
+        let now = |machine: &Machine| {
+            let servers = outlook.servers.iter().map(|server| &server.machine);
+            let mut all = servers.chain(outlook.nodes.iter().map(|node| &node.machine));
+            all.find(|it| it.id == machine.id)
+                .unwrap_or(machine)
+                .clone()
+        };
         let clocks = self.told.state.clocks.iter();
         let rows = clocks.map(|clock| {
             let machine = &clock.machine;
@@ -240,7 +250,7 @@ impl Writer<'_> {
             let words = [
                 self.language.role(machine.role).to_owned(),
                 offset_text(machine.offset),
-                voice.time(machine.reads(voice.moment)),
+                voice.time(now(machine).reads(voice.moment)),
                 answer,
                 when,
             ];
@@ -253,6 +263,7 @@ impl Writer<'_> {
             head: columns.into_iter().map(Text::words).collect(),
             rows,
         });
+        self.events();
         let alarming = outlook.nodes.iter().filter_map(|node| {
             let (refresh, rotation) = node.plan.as_ref()?;
             let late = matches!(rotation, Rotation::Late { .. });
@@ -264,6 +275,40 @@ impl Writer<'_> {
             .take(MOST_ITEMS)
             .map(|it| self.marked(&it))
             .collect();
+        self.list(items, false);
+    }
+
+    /// What a person says happens to the clocks, in order.
+    fn events(&mut self) {
+        let (told, voice) = (self.told, &self.told.voice);
+        let replay = voice.locale.replay();
+        let facts = &told.inspection.facts;
+        let mut happens: Vec<(Instant, String)> = Vec::new();
+        for event in told.state.events.iter() {
+            let mut clocks = told.state.clocks.iter();
+            let clock = clocks.find(|clock| clock.machine.id == event.machine);
+            let (Some(clock), Ok(event)) = (clock, event.read(facts, voice.zone, voice.moment))
+            else {
+                continue;
+            };
+            let mut say = |at, what| {
+                happens.push((at, replay.happens(&[&clock.machine.name], &what)));
+            };
+            match event {
+                Event::Step { at, by } => say(at, What::Steps(by)),
+                Event::Sleep { from, until } => {
+                    say(from, What::FallsAsleep);
+                    say(until, What::WakesUp(until.since(from)));
+                }
+            }
+        }
+        order::by_key(&mut happens, |(at, _)| *at);
+        let items: Vec<Text> = happens
+            .iter()
+            .map(|(at, said)| self.marked(&self.language.labelled(&voice.time(*at), said)))
+            .collect();
+        let count = items.len();
+        let items = self.up_to(MOST_ITEMS, count, items.into_iter());
         self.list(items, false);
     }
 

@@ -9,6 +9,7 @@ mod format;
 mod handout;
 #[cfg(feature = "keys")]
 mod keys;
+mod replay;
 mod rest;
 pub mod said;
 mod sharing;
@@ -21,6 +22,7 @@ pub use format::{Utc, Voice, Zone, capitalised, era_text};
 pub use handout::{Check, HandoutLanguage, Phrase, Turn};
 #[cfg(feature = "keys")]
 pub use keys::{KeyWord, KeysLanguage, Who};
+pub use replay::{ReplayLanguage, ReplayWord};
 pub use rest::{FlagNote, KeyMatch, RestLanguage, Term};
 pub use sharing::{Caption, SharingLanguage};
 #[cfg(feature = "keys")]

@@ -38,7 +38,8 @@ pub fn judge(
     let held = held(&inspection.facts);
     let situations = state.situations(&pasted, held.as_deref());
     let (moment, _) = moment(&state.moment, &inspection.facts, zone, now);
-    let outlook = outlook(&inspection, &situations, &state.machines());
+    let machines = state.machines_at(moment, &inspection.facts, zone, now);
+    let outlook = outlook(&inspection, &situations, &machines);
     let judged = outlook.map(|outlook| {
         let report = report(&outlook, moment);
         (outlook, report)

@@ -20,6 +20,7 @@
 //!    | `show_places` | `true`, `false` | `false` |
 //!    | `shown_server` | the place of an API server in `machines`, counted from 0 | none |
 //!    | `view` | `"clocks"`, `"whole-life"` | `"clocks"` |
+//!    | `events` | what happens to clocks: a list of at most 64 objects, as below | `[]` |
 //!    | `log_zone`, `log_year` | of stamps in the evidence that have none, as typed: `"+08:00"`, `"2023"` | `""`, as it fits |
 //!    | `read_at`, `made_at` | by the sender's clock: when what was pasted had just been read, and when the token had just been made; as `moment` | not known |
 //!    | `evidence` | what was pasted: a list of pieces that follow one another | `[]` |
@@ -30,6 +31,9 @@
 //!
 //!    What is typed for one machine has `machine` (its place in `machines`, counted from 0, each at most once),
 //!    `issuers`, `audiences` (as typed) and `lacks` (a list of kids of pasted keys that it does not have).
+//!
+//!    An event has `machine` (its place in `machines`, counted from 0), `kind` (`"step"`, `"sleep"`), `at` (as `moment`)
+//!    and `to`, as typed: by how much the clock is stepped, or until when the machine sleeps.
 //!
 //!    A piece of evidence is a text, or a list of two texts, which stand for the base64url of the first, a dot, and
 //!    the base64url of the second: the header and the payload of a token. Its signature is in the text that follows.
@@ -45,8 +49,8 @@
 use super::packed::{Unpackable, pack, unpack};
 use super::pieces::{Piece, apart, put_together};
 use crate::app::{
-    AppState, Clock, KeyBox, LONGEST_NAME, MOST_MACHINES, Own, PeopleTab, Preferences, Reading,
-    TokenTab, View, date_text,
+    AppState, Clock, EventKind, KeyBox, LONGEST_NAME, MOST_EVENTS, MOST_MACHINES, Own, PeopleTab,
+    Preferences, Reading, TokenTab, TypedEvent, View, date_text,
 };
 use crate::clocks::Role;
 use crate::json::{self, Kind, Node, Value};
@@ -236,6 +240,14 @@ fn scenario(state: &AppState) -> String {
     if !own.is_empty() {
         members.insert("own".into(), own.into());
     }
+    let events: Vec<_> = state
+        .events
+        .iter()
+        .filter_map(|event| Some(event_of(place(event.machine)?, event)))
+        .collect();
+    if !events.is_empty() {
+        members.insert("events".into(), events.into());
+    }
     put_text(&mut members, "review_audiences", &state.review_audiences);
     if state.token_tab != TokenTab::Claims {
         put_text(&mut members, "token_tab", state.token_tab.id());
@@ -304,6 +316,15 @@ fn own_of(place: usize, own: &Own) -> serde_json::Value {
     members.into()
 }
 
+fn event_of(place: usize, event: &TypedEvent) -> serde_json::Value {
+    let mut members = Map::new();
+    members.insert("machine".into(), place.into());
+    put_text(&mut members, "kind", event.kind.id());
+    put_text(&mut members, "at", &event.at);
+    put_text(&mut members, "to", &event.to);
+    members.into()
+}
+
 fn misfit(member: &'static str, wrong: Misfit) -> LinkFault {
     LinkFault::NotAScenario { member, wrong }
 }
@@ -312,6 +333,7 @@ fn state(scenario: &Node, preferences: Preferences) -> Result<AppState, LinkFaul
     is_object(scenario, "")?;
     let clocks = clocks(scenario)?;
     let own = owns(scenario, &clocks)?;
+    let events = Rc::new(events(scenario, &clocks)?);
     let shown_server = match scenario.get("shown_server") {
         None => None,
         Some(place) => Some(id_at(&clocks, place, "shown_server", Role::verifies)?),
@@ -346,6 +368,7 @@ fn state(scenario: &Node, preferences: Preferences) -> Result<AppState, LinkFaul
         show_places: flag(scenario, "show_places")?,
         shown_server,
         clocks,
+        events,
         own,
         // These stay where they are put in.
         keys: KeyBox::default(),
@@ -433,6 +456,26 @@ fn owns(scenario: &Node, clocks: &[Clock]) -> Result<Vec<Own>, LinkFault> {
         }
     }
     Ok(owns)
+}
+
+fn events(scenario: &Node, clocks: &[Clock]) -> Result<Vec<TypedEvent>, LinkFault> {
+    let events = list(scenario, "events")?.unwrap_or_default();
+    if events.len() > MOST_EVENTS {
+        return Err(LinkFault::TooMuch);
+    }
+    let event = |typed| {
+        is_object(typed, "events")?;
+        let place = typed
+            .get("machine")
+            .ok_or(misfit("machine", Misfit::Missing))?;
+        Ok(TypedEvent {
+            machine: id_at(clocks, place, "machine", |_| true)?,
+            kind: EventKind::read(needed(typed, "kind")?).ok_or(misfit("kind", Misfit::Value))?,
+            at: text(typed, "at")?.unwrap_or_default().into(),
+            to: text(typed, "to")?.unwrap_or_default().into(),
+        })
+    };
+    events.iter().map(event).collect()
 }
 
 /// The id of the machine at this place, if its role is one of those that can stand here.

@@ -3,7 +3,7 @@
 use super::names;
 use super::scene::{Scene, SceneProps, branch_id, marked, verdict_id, verdict_mark};
 use crate::app::{Action, Clock, MomentFault, date_text, shifted};
-use crate::clocks::{Placed, Role, Rotation};
+use crate::clocks::{Machine, Placed, Role, Rotation};
 use crate::i18n::{Word, said};
 use crate::report::{NodeOutlook, branch};
 use crate::time::{Nanos, SECOND};
@@ -34,7 +34,7 @@ pub fn Clocks(props: &SceneProps) -> Html {
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    { for scene.state.clocks.iter().map(|clock| row(scene, clock)) }
+                    { for scene.state.clocks.iter().zip(&scene.machines).map(|(clock, now)| row(scene, clock, now)) }
                 </tbody>
             </table>
             <div class="buttons">
@@ -102,7 +102,8 @@ fn moment_note(scene: &Scene) -> Html {
     }
 }
 
-fn row(scene: &Scene, clock: &Clock) -> Html {
+/// A machine as it was entered, and as it is at the moment.
+fn row(scene: &Scene, clock: &Clock, now: &Machine) -> Html {
     let machine = &clock.machine;
     let placed = scene.report().and_then(|report| report.server(machine.id));
     let node = scene.outlook().and_then(|outlook| outlook.node(machine.id));
@@ -124,7 +125,7 @@ fn row(scene: &Scene, clock: &Clock) -> Html {
             <td role="cell" data-label={scene.word(Word::Machine)}>{ name(scene, clock) }</td>
             <td role="cell" class="clock-role" data-label={scene.word(Word::RoleColumn)}>{ role(scene, clock) }</td>
             <td role="cell" data-label={scene.word(Word::Offset)}>{ offset(scene, clock) }{ bounds.note }</td>
-            <td role="cell" class="number" data-label={scene.word(Word::Reads)}><time>{ scene.voice().time(machine.reads(scene.moment)) }</time></td>
+            <td role="cell" class="number" data-label={scene.word(Word::Reads)}><time>{ scene.voice().time(now.reads(scene.moment)) }</time></td>
             <td role="cell" data-label={scene.word(Word::Answer)}>{ answer(scene, placed, node) }</td>
         </tr>
     }

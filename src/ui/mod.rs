@@ -32,6 +32,7 @@ mod proof;
 mod qr;
 mod recognised;
 mod releases;
+mod replay;
 mod request;
 mod rest;
 mod scene;

@@ -66,6 +66,14 @@ pub const QR_CODE: &str = "QR code";
 pub const FORMAT: &str = "Format";
 pub const REPORT: &str = "Report text";
 pub const WITH_LINK: &str = "With a link";
+pub const REPLAY: &str = "Replay";
+pub const SPEED: &str = "Speed";
+pub const TRUE_TIME: &str = "True time";
+pub const EVENTS: &str = "Events of clocks";
+pub const MACHINE: &str = "Machine";
+pub const EVENT_KIND: &str = "Kind";
+pub const EVENT_AT: &str = "Moment";
+pub const EVENT_TO: &str = "Extent";
 pub const FORGET: &str = "Forget everything";
 pub const FORGETTING: &str = "Forget";
 pub const SEEN_AT: &str = "As seen at";
@@ -98,6 +106,11 @@ pub fn of_machine(what: &str, machine: &str) -> String {
 /// `Clock of apiserver-1`: the handle on the timeline.
 pub fn clock_of(machine: &str) -> String {
     of_machine("Clock", machine)
+}
+
+/// `Moment of event 1`.
+pub fn event(number: usize, field: &str) -> String {
+    format!("{field} of event {number}")
 }
 
 /// `Name of apiserver-1`.

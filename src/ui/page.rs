@@ -71,7 +71,9 @@ pub fn Page(props: &PageProps) -> Html {
         |(inspection, keys, parts)| parts.read(&state.pasted, &inspection.0, keys),
     );
     let (pasted, keys) = (*read).clone();
-    let machines = state.machines();
+    let zone = clock::PageZone(state.preferences.zone);
+    let (moment, moment_fault) = moment(&state.moment, &inspection.facts, &zone, now);
+    let machines = state.machines_at(moment, &inspection.facts, &zone, now);
     let names: Vec<_> = state.servers().map(|it| (it.id, it.name.clone())).collect();
     let typed = (
         state.issuers.clone(),
@@ -85,7 +87,11 @@ pub fn Page(props: &PageProps) -> Html {
     });
     let proven = look.as_ref().map(|look| look.prove(&inspection, state));
     let outlook = use_memo(
-        (Same(inspection.clone()), Same(situations.clone()), machines),
+        (
+            Same(inspection.clone()),
+            Same(situations.clone()),
+            machines.clone(),
+        ),
         |(inspection, situations, machines)| {
             judging(inspection.0.clone(), situations.0.clone(), machines.clone())
         },
@@ -102,8 +108,6 @@ pub fn Page(props: &PageProps) -> Html {
         use_callback((), move |what: Option<Asked>, ()| asked.set(what))
     };
 
-    let zone = clock::PageZone(state.preferences.zone);
-    let (moment, moment_fault) = moment(&state.moment, &inspection.facts, &zone, now);
     let dispatch = {
         let store = store.dispatcher();
         use_callback((), move |action: Action, ()| store.dispatch(action))
@@ -122,6 +126,7 @@ pub fn Page(props: &PageProps) -> Html {
     });
     let scene = Scene::new(Parts {
         state: state.clone(),
+        machines,
         report: OnceCell::new(),
         outlook: (*outlook).clone(),
         inspection,

@@ -8,11 +8,11 @@ use super::rest::Parts as Later;
 use super::sharing::Asked;
 use crate::app::found::Found;
 use crate::app::{Action, AppState, MomentFault};
-use crate::clocks::Placed;
+use crate::clocks::{Machine, Placed};
 use crate::cluster::pasted::Pasted;
 use crate::i18n::{
-    Caption, CloserLanguage, KeysLanguage, Language, Locale, RestLanguage, SharingLanguage,
-    SigningLanguage, Term, Voice, Word, Zone,
+    Caption, CloserLanguage, KeysLanguage, Language, Locale, ReplayLanguage, RestLanguage,
+    SharingLanguage, SigningLanguage, Term, Voice, Word, Zone,
 };
 use crate::report::{Inspection, Outlook, Report, report};
 use crate::rules::Rule;
@@ -35,6 +35,8 @@ pub type Judging = Rc<LazyCell<Option<Outlook>, Box<dyn FnOnce() -> Option<Outlo
 
 pub struct Parts {
     pub state: AppState,
+    /// As they are at the moment judged, with what has happened to their clocks by then.
+    pub machines: Vec<Machine>,
     pub inspection: Rc<Inspection>,
     pub outlook: Judging,
     pub report: OnceCell<Option<Report>>,
@@ -151,6 +153,10 @@ impl Parts {
 
     pub fn sharing_language(&self) -> &'static dyn SharingLanguage {
         self.state.preferences.locale.sharing()
+    }
+
+    pub fn replay_language(&self) -> &'static dyn ReplayLanguage {
+        self.state.preferences.locale.replay()
     }
 
     pub fn caption(&self, caption: Caption) -> &'static str {

@@ -66,12 +66,8 @@ pub fn Timeline(props: &SceneProps) -> Html {
     let frame = use_node_ref();
     let width = use_width(&frame).max(200);
     let drag = use_state_eq(|| None::<Drag>);
-    let readings: Vec<Instant> = scene
-        .state
-        .clocks
-        .iter()
-        .map(|clock| clock.machine.reads(scene.moment))
-        .collect();
+    let reads = |machine: &Machine| machine.reads(scene.moment);
+    let readings: Vec<Instant> = scene.machines.iter().map(reads).collect();
     let axis = match &*drag {
         Some(drag) => drag.axis,
         None => Axis::around(scene.state.view, &readings, &edges(scene.outlook())),
@@ -83,7 +79,7 @@ pub fn Timeline(props: &SceneProps) -> Html {
         axis,
         narrow,
     };
-    let machines = &scene.state.clocks;
+    let machines = &scene.machines;
     let bottom = TOP + ROW * (i32::try_from(machines.len()).unwrap_or(0) + 1);
     let height = bottom + 22;
     html! {
@@ -103,9 +99,9 @@ pub fn Timeline(props: &SceneProps) -> Html {
                     </defs>
                     { grid(scene, &picture, bottom) }
                     { window(scene, &picture, bottom) }
-                    { for machines.iter().enumerate().map(|(index, clock)| {
+                    { for machines.iter().zip(&scene.state.clocks).enumerate().map(|(index, (now, clock))| {
                         let y = TOP + ROW * i32::try_from(index).unwrap_or(0) + ROW * 3 / 2;
-                        machine(scene, &picture, &clock.machine, y, &drag)
+                        machine(scene, &picture, now, &clock.machine, y, &drag)
                     }) }
                 </svg>
             </div>
@@ -259,10 +255,12 @@ fn beyond(scene: &Scene, picture: &Picture, check: &TimeCheck, y: i32) -> Html {
     html! { <text x={x.to_string()} y={(y + 15).to_string()} text-anchor={anchor}>{ text }</text> }
 }
 
+/// A machine as it is at the moment, and as it was before anything happened to its clock: that offset is moved.
 fn machine(
     scene: &Scene,
     picture: &Picture,
     machine: &Machine,
+    before: &Machine,
     y: i32,
     drag: &UseStateHandle<Option<Drag>>,
 ) -> Html {
@@ -307,8 +305,8 @@ fn machine(
                 aria-valuemax={(LARGEST_OFFSET / SECOND).to_string()}
                 aria-valuenow={(machine.offset / SECOND).to_string()}
                 aria-valuetext={scene.language().handle(&machine.name, &offset, &time, &words)}
-                onkeydown={keys(scene, machine)}
-                onpointerdown={grab(picture, machine, drag)}
+                onkeydown={keys(scene, before)}
+                onpointerdown={grab(picture, before, drag)}
                 onpointermove={pull(scene, picture, drag)}
                 onpointerup={let_go(drag)}
                 onpointercancel={let_go(drag)}

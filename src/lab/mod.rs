@@ -1,0 +1,3 @@
+//! The clock lab: what a cluster with these clocks does over time. No browser, and no clock.
+
+pub mod replay;
