@@ -15,7 +15,14 @@ pub const VARIABLE: &str = "CARGO_ENCODED_RUSTFLAGS";
 const SEPARATOR: &str = "\u{1f}";
 
 /// What `.cargo/config.toml` gives to the compiler for the page.
-const FLAGS: [&str; 4] = ["-C", "link-arg=--emit-relocs", "--cfg", "cpubits=\"32\""];
+const FLAGS: [&str; 6] = [
+    "-C",
+    "link-arg=--emit-relocs",
+    "--cfg",
+    "cpubits=\"32\"",
+    "--cfg",
+    "sha2_backend_soft=\"compact\"",
+];
 
 /// The compiler's flags for the page: those it always has, and new names for folders.
 pub fn flags(tree: &Tree) -> String {
@@ -78,6 +85,8 @@ mod tests {
                 "link-arg=--emit-relocs",
                 "--cfg",
                 "cpubits=\"32\"",
+                "--cfg",
+                "sha2_backend_soft=\"compact\"",
                 "--remap-path-prefix=/home/a b/jwtriage=/jwtriage",
                 "--remap-path-prefix=/home/a b/.cargo/registry/src/x-1=/crates",
             ]
