@@ -12,6 +12,7 @@ mod manifest;
 mod names;
 mod pages;
 mod secrets;
+mod shapes;
 mod token;
 
 use crate::app::{AppState, Draft, KeyBox, Own, Reading, TokenTab, setting};

@@ -2,10 +2,11 @@
 //!
 //! A text in which nothing of the kind is found stays as it is, letter for letter.
 
-use super::Counts;
 use super::token::{self, Depth};
+use super::{Counts, shapes};
 use crate::jose::base64;
 use crate::token::LEFT_OUT;
+use std::ops::Range;
 
 /// How short a word is that may be a secret by its looks alone.
 const SHORTEST: usize = 16;
@@ -46,7 +47,15 @@ const MOST_LOOKS: usize = 4;
 /// The text without secrets; none if there are none in it.
 pub fn without(text: &str, depth: Depth, stays: &mut Counts) -> Option<String> {
     let mut found = Counts::default();
-    let mut written = looked_at(text, depth, &mut found)?;
+    let places = shapes::sure(text);
+    let shaped = (!places.is_empty()).then(|| left_out(text, &places, &mut found));
+    let mut written = match (
+        looked_at(shaped.as_deref().unwrap_or(text), depth, &mut found),
+        shaped,
+    ) {
+        (Some(written), _) | (None, Some(written)) => written,
+        (None, None) => return None,
+    };
     for _ in 1..MOST_LOOKS {
         match looked_at(&written, depth, &mut Counts::default()) {
             Some(again) if again != written => written = again,
@@ -192,8 +201,32 @@ fn holds_secret(word: &str, depth: Depth) -> bool {
     }
 }
 
-/// The text with every word left out that may be a secret by its looks, or by what stands before it.
+/// The text without what stands in these places.
+fn left_out(text: &str, places: &[Range<usize>], stays: &mut Counts) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut at = 0;
+    for place in places {
+        let secret = text.get(place.clone()).unwrap_or_default();
+        stays.words += usize::from(secret != LEFT_OUT);
+        written.push_str(text.get(at..place.start).unwrap_or_default());
+        written.push_str(LEFT_OUT);
+        at = place.end;
+    }
+    written.push_str(text.get(at..).unwrap_or_default());
+    written
+}
+
+/// The text with every word left out that may be a secret by its shape, by its looks, or by what stands before it.
 pub fn scrubbed(text: &str, stays: &mut Counts) -> String {
+    let places = shapes::in_line(text);
+    if places.is_empty() {
+        return by_word(text, stays);
+    }
+    let shaped = left_out(text, &places, stays);
+    by_word(&shaped, stays)
+}
+
+fn by_word(text: &str, stays: &mut Counts) -> String {
     let mut written = String::with_capacity(text.len());
     // The name and what is between it and its value.
     let mut name = "";
@@ -325,6 +358,22 @@ mod tests {
             ("sig aBcDeFgHiJkLmNoP", "sig REDACTED"),
             ("x/aB3dE6fG9hJ2kL5m+b/c", "REDACTED"),
             ("0f1e2d3c4b5a69788796a5b4c3d2e1f0", "REDACTED"),
+            // By shape, also where the words are anybody's.
+            (
+                "GET https://admin:hunter@cp-1:6443/livez",
+                "GET https://REDACTED@cp-1:6443/livez",
+            ),
+            ("X-Vault-Token:[hvs.abcd]", "X-Vault-Token:[REDACTED]"),
+            ("--token abcdef.abcdefghijklmnop", "--token REDACTED"),
+            (
+                "curl -u admin:hunter https://h",
+                "curl -u REDACTED https://h",
+            ),
+            ("Set-Cookie: sid=abc; Path=/", "Set-Cookie: REDACTED"),
+            (
+                "Authorization: Basic dTpw",
+                "Authorization: REDACTED REDACTED",
+            ),
         ] {
             assert_eq!(scrub(text), left);
             assert_eq!(scrub(left), left);
