@@ -72,6 +72,8 @@ const UNITS: &[(&str, Nanos)] = &[
     ("min", 60_000_000_000),
     ("h", 3_600_000_000_000),
     ("d", 86_400_000_000_000),
+    ("w", 604_800_000_000_000),
+    ("month", 2_629_800_000_000_000),
     ("y", 31_557_600_000_000_000),
 ];
 
@@ -84,6 +86,22 @@ pub fn with_unit(text: &str) -> Option<(Nanos, usize)> {
     let (_, unit) = UNITS.iter().find(|(unit, _)| *unit == name)?;
     let (value, _) = number(text, *unit)?;
     Some((value, length + letters))
+}
+
+/// A distance of several parts, `+1min 59.5s` (systemd, `format_timespan`), and its length. The sign in front holds for
+/// all of them.
+pub fn in_parts(text: &str) -> Option<(Nanos, usize)> {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let mut at = text.len() - unsigned.len();
+    let (mut sum, mut end): (Nanos, usize) = (0, 0);
+    while text.as_bytes().get(at).is_some_and(u8::is_ascii_digit) {
+        let (part, length) = with_unit(text.get(at..)?)?;
+        sum = sum.saturating_add(part);
+        end = at + length;
+        at = end + usize::from(text.as_bytes().get(end) == Some(&b' '));
+    }
+    let sum = if text.starts_with('-') { -sum } else { sum };
+    (end > 0).then_some((sum, end))
 }
 
 /// A machine that a line names.
@@ -352,6 +370,7 @@ pub fn time_status(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::SECOND;
 
     #[test]
     fn lines_and_where_they_begin() {
@@ -394,6 +413,26 @@ mod tests {
             ("12parsecs", None),
         ] {
             assert_eq!(with_unit(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn distances_of_several_parts_are_summed() {
+        for (text, expected) in [
+            ("-995us", Some((-995_000, 6))),
+            ("+1min 59s", Some((119 * SECOND, 9))),
+            ("-1min 59.5s", Some((-119_500_000_000, 11))),
+            ("1h 1min 1s", Some((3661 * SECOND, 10))),
+            ("-1d 7h", Some((-31 * 3600 * SECOND, 6))),
+            ("1w 1d", Some((8 * 86_400 * SECOND, 5))),
+            ("1min 2.5ms (max: 5s)", Some((60_002_500_000, 10))),
+            ("1min 2parsecs", None),
+            ("1min -2s", Some((60 * SECOND, 4))),
+            ("2", None),
+            ("+", None),
+            ("", None),
+        ] {
+            assert_eq!(in_parts(text), expected, "{text}");
         }
     }
 

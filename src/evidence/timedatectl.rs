@@ -6,7 +6,7 @@
 
 use super::Evidence;
 use super::clue::{Found, How, Opened, Party, What};
-use super::measures::{Sheet, measured, off_source, party, sheets, time_status, with_unit};
+use super::measures::{Sheet, in_parts, measured, off_source, party, sheets, time_status};
 use crate::time::{Assumed, Instant, Nanos, Stamp};
 
 const FORM: &str = "timedatectl";
@@ -126,10 +126,11 @@ fn rtc_off(sheet: &Sheet, universal: Stamp, in_local: bool) -> Option<Nanos> {
 }
 
 fn server(sheet: &Sheet, found: &mut Vec<Found>) {
-    let Some((offset, _)) = sheet.get(OFFSET).and_then(with_unit) else {
+    let text = sheet.get(OFFSET).unwrap_or_default();
+    let Some((offset, _)) = in_parts(text).filter(|(_, length)| *length == text.len()) else {
         return;
     };
-    let distance = sheet.get(ROOT_DISTANCE).and_then(with_unit);
+    let distance = sheet.get(ROOT_DISTANCE).and_then(in_parts);
     let error = distance.map_or(0, |(distance, _)| distance);
     let what = off_source(party(sheet.machine), -offset, error, None);
     found.push(sheet.found(FORM, what));
