@@ -35,17 +35,23 @@ pub const VOICES: &[Voice] = &[
                 None,
                 "Not authorized to perform sts:AssumeRoleWithWebIdentity",
             ),
-            // Signature Version 4. The date is the client's own clock.
-            code(SIGNATURE, "SignatureDoesNotMatch"),
+            // Of the credentials of a session, which the token was exchanged for before.
             bad(
-                EXPIRED,
+                None,
+                "The security token included in the request is expired",
+            ),
+            // Signature Version 4. The date is the client's own clock, and what is over or too early is the request:
+            // nothing of it is about a token.
+            code(None, "SignatureDoesNotMatch"),
+            bad(
+                None,
                 "Signature expired: {client} is now earlier than {limit} ({now} - {leeway_min} min.)",
             ),
             bad(
-                TOO_EARLY,
+                None,
                 "Signature not yet current: {client} is still later than {limit} ({now} + {leeway_min} min.)",
             ),
-            bad(TOO_EARLY, "Signature not yet current"),
+            bad(None, "Signature not yet current"),
         ],
     ),
     voice(
@@ -62,12 +68,13 @@ pub const VOICES: &[Voice] = &[
         &[
             prefix("input token was not properly formatted: "),
             bad(FORM, "token is missing expected \"k8s-aws-v1.\" prefix"),
+            // Of a presigned request, as above.
             bad(
-                EXPIRED,
+                None,
                 "X-Amz-Date parameter is expired ({n} minute expiration) {client}",
             ),
             bad(
-                EXPIRED,
+                None,
                 "X-Amz-Date parameter is expired ({n} minute expiration)",
             ),
             bad(
