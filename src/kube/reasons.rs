@@ -92,10 +92,11 @@ impl Row {
 }
 
 const GO_JOSE: &str = "go-jose-v2";
-const OIDC: &str = "kube-oidc";
-const X509: &str = "x509";
-const BOOTSTRAP: &str = "bootstrap-token";
+pub const OIDC: &str = "kube-oidc";
+pub const X509: &str = "x509";
+pub const BOOTSTRAP: &str = "bootstrap-token";
 const WEBHOOK: &str = "kube-apiserver-webhook";
+pub const KUBELET: &str = "kubelet";
 
 /// The first of them that stands in a text is what the text says.
 const ROWS: &[Row] = &[
@@ -292,10 +293,11 @@ const ROWS: &[Row] = &[
     row(Speaks::Anyone, Grade::Bad, "No secret of name ")
         .from(BOOTSTRAP)
         .before(" to match bootstrap bearer token"),
-    // What the kubelet holds, by the node's clock.
+    // What the kubelet holds, by the node's clock: no verifier has decided anything.
     {
-        let mut row = bad("expired and refresh failed: ", "expired");
+        let mut row = bad("expired and refresh failed: ", "expired").from(KUBELET);
         row.speaks = Speaks::Verifier;
+        row.grade = Grade::Transport;
         row
     },
     row(Speaks::Anyone, Grade::NotMine, "invalid bearer token"),

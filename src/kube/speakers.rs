@@ -41,6 +41,8 @@ const WORDS: &[(&str, Who)] = &[
     ),
     ("MountVolume.SetUp failed", Who::Kubelet),
     ("nodeattestor(", Who::Spire),
+    // vault-plugin-auth-kubernetes, path_login.go; behind it stands what the API server answered.
+    ("login unauthorized", Who::Vault),
     ("KubeJWTAuthenticator", Who::Istiod),
     ("k8sError", Who::Client),
     ("failed to decode bearer token: ", Who::Harbor),

@@ -123,6 +123,7 @@ impl Proof {
             parties,
             pieces,
             misfits,
+            ..
         } = pieces::of(found, facts, choices, &assumed);
         let mut proof = Proof {
             servers: pieces::servers(found),

@@ -4,6 +4,7 @@ use super::{Choices, DELAY, ISSUER, TYPING};
 use crate::claims::Facts;
 use crate::clocks::solve::Bound;
 use crate::evidence::clue::{Carries, Found, How, Measured, Party, Reason, Said, What, Who};
+use crate::kube::reasons;
 use crate::time::{Assumed, Instant, Nanos, SECOND, Stamp};
 
 /// `clock(left) − clock(right)` lies between `low` and `high`.
@@ -54,6 +55,8 @@ pub(super) struct Pieces {
     pub parties: Vec<Party>,
     pub pieces: Vec<Piece>,
     pub misfits: Vec<usize>,
+    /// A person said which zone it is where none was written.
+    zone_chosen: bool,
 }
 
 impl Piece {
@@ -101,6 +104,7 @@ pub(super) fn of(found: &[Found], facts: &Facts, choices: &Choices, assumed: &As
         parties: vec![Party::Issuer],
         pieces: Vec::new(),
         misfits: Vec::new(),
+        zone_chosen: choices.zone.is_some(),
     };
     let is_step =
         |it: &&Found| matches!(&it.what, What::Measured(measured) if measured.how == How::Step);
@@ -155,12 +159,16 @@ fn is_alone(found: &[Found], measured: &Measured) -> bool {
     about.take(2).count() == 1
 }
 
-/// Who looked at the token, if it was not the speaker: whoever asks the API server passes on what it said.
-fn is_passed_on(who: Who) -> bool {
-    matches!(
-        who,
-        Who::Kubelet | Who::Delegating | Who::Vault | Who::Istiod | Who::Spire
-    )
+/// Whether the words are the API server's, which the speaker asked and passes on. Whoever verifies by itself, as Vault
+/// does before it asks and kube-rbac-proxy instead, says it in the words of its own library.
+fn is_passed_on(who: Who, reason: &Reason) -> bool {
+    let asks = !matches!(who, Who::ApiServer | Who::Other) && !is_service(who);
+    match reason.origin {
+        None => asks,
+        // The plugin is also in kube-rbac-proxy and kube-oidc-proxy.
+        Some(reasons::OIDC) => asks && who != Who::Delegating,
+        _ => false,
+    }
 }
 
 /// A service outside of the cluster: the line is written by whoever asked it.
@@ -178,22 +186,59 @@ fn writer(said: &Said) -> Party {
     }
 }
 
-/// The claim that the line is about, and by which it can be checked: its rule, and the claim's value.
-pub(super) fn claimed(said: &Said, facts: &Facts) -> Option<(&'static str, Instant)> {
-    said.reasons.iter().find_map(|reason| {
-        let branch = reason.branch?;
-        let claim = match branch {
-            "not-yet-valid" => "nbf",
-            "issued-in-future" => "iat",
-            "expired" => "exp",
-            STALE => {
-                let warned = facts.kubernetes.as_ref()?.warnafter.date()?;
-                return Some((branch, warned.instant));
-            }
-            _ => return None,
-        };
-        let date = facts.date(claim).date()?.instant;
-        same_token(reason, facts).then_some((branch, date))
+/// The claim that a line is about, and by which it can be checked.
+#[derive(Clone, Copy)]
+pub(super) struct Claimed {
+    /// The rule.
+    branch: &'static str,
+    /// The claim's value.
+    date: Instant,
+    /// What whoever looked allows for sure, beyond the value.
+    leeway: Nanos,
+    /// By the API server's clock, whoever wrote the line.
+    passed_on: bool,
+}
+
+impl Claimed {
+    fn is_end(&self) -> bool {
+        matches!(self.branch, "expired" | STALE)
+    }
+}
+
+pub(super) fn claimed(said: &Said, facts: &Facts) -> Option<Claimed> {
+    let mut claims = said.reasons.iter();
+    claims.find_map(|reason| of_reason(said.speaker.who, reason, facts))
+}
+
+fn of_reason(who: Who, reason: &Reason, facts: &Facts) -> Option<Claimed> {
+    let branch = reason.branch?;
+    // A certificate, or a bootstrap token.
+    if matches!(reason.origin, Some(reasons::X509 | reasons::BOOTSTRAP)) {
+        return None;
+    }
+    let warned = facts.kubernetes.as_ref().and_then(|it| it.warnafter.date());
+    let is_kubelets = reason.origin == Some(reasons::KUBELET);
+    let passed_on = is_passed_on(who, reason);
+    let date = match branch {
+        "not-yet-valid" => facts.date("nbf").date(),
+        "issued-in-future" => facts.iat.date(),
+        // What the kubelet asked for: it is not told that the token was extended.
+        "expired" if is_kubelets => warned.or(facts.exp.date()),
+        "expired" => facts.exp.date(),
+        STALE => warned,
+        _ => None,
+    }?;
+    let leeway = match (reason.origin, branch) {
+        (_, STALE) | (Some(reasons::OIDC), "expired") => 0,
+        (None | Some(reasons::OIDC), _) if passed_on || who == Who::ApiServer => LEEWAY,
+        // Options may have set any.
+        _ => 0,
+    };
+    same_token(reason, facts).then_some(Claimed {
+        branch,
+        date: date.instant,
+        leeway,
+        passed_on,
     })
 }
 
@@ -220,31 +265,46 @@ fn same_token(reason: &Reason, facts: &Facts) -> bool {
 }
 
 /// The leeway of the API server's service account check (`pkg/serviceaccount/claims.go`, go-jose's default), in either
-/// direction; OIDC and most libraries have less, and for them the check is only more careful.
+/// direction. Its OIDC plugin has the same for nbf, and none for exp (go-oidc v2, `verify.go`).
 const LEEWAY: Nanos = 60 * SECOND;
 
 /// Whether the line agrees with the token by the speaker's own clock; none if it cannot be told.
 pub(super) fn own_check(said: &Said, facts: &Facts, assumed: &Assumed) -> Option<bool> {
-    let (branch, date) = claimed(said, facts)?;
+    let claim = claimed(said, facts)?;
     let at = now_in(said).or(said.at.as_ref())?;
     let (from, until) = (at.moment(assumed), at.moment(assumed).plus(at.unit));
-    let strict = said.speaker.who == Who::ApiServer;
-    let passed = is_passed_on(said.speaker.who) || is_service(said.speaker.who);
-    if passed {
+    // By another clock.
+    if claim.passed_on || is_service(said.speaker.who) {
         return None;
     }
-    Some(match branch {
-        "expired" => until > date,
+    Some(match claim.branch {
+        "expired" => until > claim.date.plus(claim.leeway),
         // The seconds are cut off, and the line is stamped a moment before or after them.
         STALE => {
             let after = said.reasons.iter().flat_map(|reason| &reason.spans);
             let mut after = after.filter(|(what, _)| *what == Carries::AfterWarning);
             let (_, after) = after.next()?;
-            let away = from.since(date.plus(*after));
+            let away = from.since(claim.date.plus(*after));
             (-DELAY..=SECOND + DELAY).contains(&away)
         }
         // The line is written a moment after the look.
-        _ => from.minus(DELAY) < date.minus(if strict { LEEWAY } else { 0 }),
+        _ => from.minus(DELAY) < claim.date.minus(claim.leeway),
+    })
+}
+
+/// How far a line that agrees with the token lies from the moment at which it would no longer, or not yet; none if it
+/// does not agree, or has its own verifier's clock in its words.
+pub(super) fn from_edge(said: &Said, facts: &Facts, assumed: &Assumed) -> Option<Nanos> {
+    if own_check(said, facts, assumed) != Some(true) || now_in(said).is_some() {
+        return None;
+    }
+    let claim = claimed(said, facts)?;
+    let at = said.at.as_ref()?.moment(assumed);
+    Some(match claim.branch {
+        // By its own seconds.
+        STALE => 0,
+        "expired" => at.since(claim.date.plus(claim.leeway)).abs(),
+        _ => claim.date.minus(claim.leeway).since(at).abs(),
     })
 }
 
@@ -292,26 +352,27 @@ impl Pieces {
         index: usize,
         said: &Said,
         party: Party,
-        (branch, date): (&'static str, Instant),
+        claim: Claimed,
         facts: &Facts,
         (at, assumed): (&Stamp, &Assumed),
     ) {
         let moment = at.moment(assumed);
-        let expired = branch == "expired";
-        let ends = expired || branch == STALE;
-        let stamp = if ends {
-            facts.date("iat").date().map(|date| date.instant)
-        } else {
-            Some(date)
+        let issued = facts.iat.date().map(|date| date.instant);
+        // Some issuers let a token begin later on purpose: it was stamped at `iat` all the same.
+        let begins_later = issued.is_some_and(|issued| issued < claim.date);
+        let stamp = match claim.is_end() || begins_later {
+            true => issued,
+            false => Some(claim.date),
         };
         let number = self.number(party);
         if let Some(stamp) = stamp {
-            let why = match ends {
-                false if !is_service(said.speaker.who) || now_in(said).is_some() => Why::NotYet {
+            let tells = !is_service(said.speaker.who) || now_in(said).is_some();
+            let why = match !claim.is_end() && !begins_later && tells {
+                true => Why::NotYet {
                     said: moment,
                     stamp,
                 },
-                _ => Why::Later {
+                false => Why::Later {
                     said: moment,
                     stamp,
                 },
@@ -325,23 +386,22 @@ impl Pieces {
                 high: Some(moment.plus(at.unit).since(stamp)),
             });
         }
-        if is_passed_on(said.speaker.who) && branch != STALE {
+        if claim.passed_on && claim.branch != STALE {
             let server = self.number(Party::ApiServer(None));
-            let leeway = LEEWAY;
+            let expired = claim.is_end();
             // The API server looked no later than the line was written, and shortly before.
             let (low, high) = if expired {
-                (Some(date.plus(leeway).since(moment.plus(at.unit))), None)
+                let edge = claim.date.plus(claim.leeway);
+                (Some(edge.since(moment.plus(at.unit))), None)
             } else {
-                (
-                    None,
-                    Some(date.minus(leeway).since(moment).saturating_add(DELAY)),
-                )
+                let edge = claim.date.minus(claim.leeway);
+                (None, Some(edge.since(moment).saturating_add(DELAY)))
             };
             self.pieces.push(Piece {
                 found: Some(index),
                 why: Why::Passed {
                     said: moment,
-                    stamp: date,
+                    stamp: claim.date,
                     expired,
                 },
                 left: server,
@@ -407,7 +467,12 @@ impl Pieces {
             }
             return;
         }
-        if let (true, Some(at)) = (is_service(said.speaker.who), &said.at) {
+        // Without a zone the two would be compared across zones.
+        let at = said
+            .at
+            .as_ref()
+            .filter(|at| at.has_zone || self.zone_chosen);
+        if let (true, Some(at)) = (is_service(said.speaker.who), at) {
             let wrote = at.moment(assumed);
             let left = self.number(party.clone());
             let right = self.number(Party::Service(said.speaker.who));
@@ -452,6 +517,10 @@ impl Pieces {
             let (Some(read), Some(at)) = (choices.just_now, &measured.at) else {
                 return;
             };
+            // What `date` prints of a zone whose name means several is off by hours or not at all.
+            if !at.has_zone && choices.zone.is_none() {
+                return;
+            }
             let moment = at.moment(assumed);
             low = Some(moment.since(read));
             high = Some(moment.plus(at.unit).since(read).saturating_add(TYPING));

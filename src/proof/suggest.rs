@@ -1,6 +1,6 @@
 //! Plain hints where they fit: what an offset of this size usually comes from, and what is no matter of a clock at all.
 
-use super::{Proof, Why};
+use super::{Proof, Why, ZoneBy};
 use crate::claims::Facts;
 use crate::clocks::hints::{
     born_expired, length_of_sleep, near_half_hours, never_reread, stepped_back_together, zone_in,
@@ -53,11 +53,13 @@ pub fn hints(found: &[Found], facts: &Facts, proof: &Proof) -> Vec<Hint> {
         if steps.iter().any(is_set) {
             continue;
         }
+        // Where the zone was made to fit, an offset as large as one is of its making.
+        let is_fitted = proof.zone_by == ZoneBy::Fits;
         let sure = zone_in(&clock.range, EXACT);
         let about = clock.range.high.filter(|_| clock.range.low.is_none());
         let about = about.filter(|high| *high < 0);
         let about = about.and_then(|high| near_half_hours(high, SOON));
-        if let Some(half_hours) = sure.or(about) {
+        if let Some(half_hours) = sure.or(about).filter(|_| !is_fitted) {
             let party = party.clone();
             hints.push(Hint::HalfHours { party, half_hours });
         }

@@ -8,6 +8,8 @@ use crate::text::Span;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+mod whose;
+
 const NOW: Instant = Instant(1_760_000_000 * SECOND);
 
 /// Of the story: nbf is 2023-12-12 10:39:50 UTC.

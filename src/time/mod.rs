@@ -6,6 +6,7 @@ mod offset;
 mod stamp;
 mod typed;
 mod window;
+mod zones;
 
 pub use go_duration::go_duration;
 pub use instant::{Civil, Instant, Nanos, SECOND, civil};

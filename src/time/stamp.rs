@@ -5,6 +5,7 @@
 //! `date` prints in English and Chinese, basic ISO 8601 (`20170416T194251Z`), `12/31/2024 15:04:05`, and seconds,
 //! milliseconds, microseconds or nanoseconds since 1970. What is no calendar's is no time.
 
+use super::zones::named_zone;
 use super::{Instant, Nanos, SECOND, civil};
 use jiff_core::civil::DateTime;
 use jiff_core::tz::Offset;
@@ -159,11 +160,6 @@ impl Stamp {
         let timestamp = date.ok()?.to_timestamp(Offset::UTC).ok()?;
         Some(Instant(timestamp.as_nanosecond()))
     }
-}
-
-/// Seconds east of UTC of names that mean one zone only.
-fn named_zone(name: &str) -> Option<i32> {
-    matches!(name, "UTC" | "GMT" | "Z" | "UCT" | "Zulu").then_some(0)
 }
 
 struct Reader<'a> {

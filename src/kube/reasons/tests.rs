@@ -364,7 +364,10 @@ fn what_only_looks_like_one_says_nothing() {
                 r#"serviceaccounts "x" not found"#,
                 "bad service-account-exists",
             ),
-            ("token \"a\" expired and refresh failed: x", "bad expired"),
+            (
+                "token \"a\" expired and refresh failed: x",
+                "transport expired kubelet",
+            ),
         ],
     );
 }
