@@ -287,11 +287,15 @@ pub fn heard(text: &str) -> Vec<Heard> {
     let mut found: Vec<Heard> = Vec::new();
     let mut at = 0;
     let mut budget = Budget::of(text);
+    let is_ruby = text.contains(RUBYS_MODULE);
     while let Some(start) = candidate(bytes, at) {
         let Some(mut next) = sentence_at(text, start, &mut budget) else {
             at = start + 1;
             continue;
         };
+        if is_ruby && next.voice.origin.is_some_and(|id| ALSO_RUBYS.contains(&id)) {
+            next.voice = &RUBY;
+        }
         at = next.span.end.max(start + 1);
         if let Some(last) = found.last() {
             let between = text.get(last.span.end..start).unwrap_or_default();
@@ -409,6 +413,18 @@ fn continue_list(last: &Heard, between: &str, next: &mut Heard) {
         next.voice = &go::V5;
     }
 }
+
+/// `JWT::ExpiredSignature: Signature has expired`: ruby-jwt has sentences of PyJWT and names of errors of Rust's
+/// jsonwebtoken. Its leeway and clock are nobody's in the table.
+const RUBYS_MODULE: &str = "JWT::";
+const ALSO_RUBYS: &[&str] = &["pyjwt", "python-jose", "rust-jsonwebtoken"];
+static RUBY: Voice = Voice {
+    origin: None,
+    also: &[],
+    who: Who::Other,
+    versions: "",
+    says: &[],
+};
 
 /// What stands between two sentences of which the first introduces the second: a bracket or quotation marks at most.
 fn is_nothing(between: &str) -> bool {

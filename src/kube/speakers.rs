@@ -33,6 +33,17 @@ const FILES: &[(&str, Who)] = &[
     ("cert_rotation.go", Who::Client),
 ];
 
+/// The folders of those that other programs have, too, such as etcd's `auth/jwt.go`; klog writes no folder.
+const FOLDERS: &[(&str, &str)] = &[
+    ("authentication.go", "filters"),
+    ("claims.go", "serviceaccount"),
+    ("legacy.go", "serviceaccount"),
+    ("jwt.go", "serviceaccount"),
+    ("oidc.go", "oidc"),
+    ("bootstrap.go", "bootstrap"),
+    ("webhook.go", "webhook"),
+];
+
 /// Words that only one kind of program logs.
 const WORDS: &[(&str, Who)] = &[
     (
@@ -92,8 +103,15 @@ fn named(table: &[(&str, Who)], name: &str) -> Option<Who> {
 
 /// By the file's name, without its folder and line; or else by its words.
 pub fn speaker(file: &str, words: &str) -> Who {
-    let file = file.rsplit('/').next().unwrap_or_default();
     let file = file.split(':').next().unwrap_or_default();
+    let (folder, file) = file.rsplit_once('/').unwrap_or(("", file));
+    let folder = folder.rsplit('/').next().unwrap_or_default();
+    let mut folders = FOLDERS.iter();
+    let own = folders.find(|(known, _)| *known == file);
+    let file = match own {
+        Some((_, own)) if !folder.is_empty() && folder != *own => "",
+        _ => file,
+    };
     let by_words = || {
         WORDS
             .iter()

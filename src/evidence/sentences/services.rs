@@ -155,9 +155,10 @@ pub const VOICES: &[Voice] = &[
         "spire",
         Who::Spire,
         &[
-            short(EXPIRED, "token has expired"),
+            // go-spiffe; the three words alone are said by many.
+            bad(EXPIRED, "jwtsvid: token has expired"),
             bad(AUDIENCE, "expected audience in {*} (audience={*})"),
-            short(EXPIRED, "token missing exp claim"),
+            bad(EXPIRED, "jwtsvid: token missing exp claim"),
         ],
     ),
     voice(
