@@ -48,7 +48,11 @@ pub fn read(pasted: &str, evidence: &Evidence) -> Vec<Found> {
     }
     if pasted.contains("RENEW") {
         for table in tables(pasted, COLUMNS, &NAME_AND_RENEWED) {
-            let leases: Vec<Lease> = table.rows.iter().filter_map(of_row).collect();
+            let rows = || table.rows.iter().filter_map(of_row);
+            // With a component's lease in it, a table is of kube-system, where none is a node's.
+            let others = rows().any(|lease| lease.role != Role::Node);
+            let leases = rows().filter(|lease| lease.role != Role::Node || lease.proved || !others);
+            let leases: Vec<Lease> = leases.collect();
             if !leases.is_empty() {
                 compare(FORM, table.span, leases, &mut found);
             }
@@ -71,6 +75,7 @@ fn of_object(manifest: &Manifest, object: &Node) -> Option<Lease> {
     Some(Lease {
         role,
         name,
+        proved: true,
         span: manifest.span(object),
         renewed: Time::at(object, &["spec", "renewTime"])?,
         created: Time::at(object, &["metadata", "creationTimestamp"]),
@@ -103,12 +108,26 @@ fn role(named: &Named) -> Option<(Role, String)> {
         let (host, _) = named.holder?.rsplit_once('_')?;
         return Some((Role::Leader, host.into()));
     }
-    // In a table without namespaces all others are taken for nodes.
-    named
-        .namespace
-        .is_none()
-        .then(|| (Role::Node, name.to_owned()))
+    // In a table without namespaces those are taken for nodes whose holder has their name, or is not shown and whose
+    // name is not one that locks of controllers have.
+    let is_node = match named.holder {
+        Some(holder) => holder == name,
+        None => !LOCKS.iter().any(|word| name.contains(word)),
+    };
+    (named.namespace.is_none() && is_node).then(|| (Role::Node, name.to_owned()))
 }
+
+/// What stands in the names of leases by which controllers elect a leader.
+const LOCKS: [&str; 8] = [
+    "leader",
+    "lock",
+    "controller",
+    "operator",
+    "scheduler",
+    "manager",
+    "election",
+    "webhook",
+];
 
 /// The time of the newest write of whoever owns `renewTime`.
 fn written(object: &Node) -> Option<Time> {
@@ -148,14 +167,17 @@ fn of_row(row: &Row) -> Option<Lease> {
         name,
         host: row.get(2),
         holder: row.get(3),
+        // A column of hosts is one of `kubernetes.io/hostname`, which leases of API servers have.
         is_server: row.get(2).is_some(),
     };
     let (role, name) = role(&named)?;
+    let proved = named.namespace == Some(OF_NODES);
     // One for each manager, by commas.
     let times = row.get(6).into_iter().flat_map(|it| it.split(','));
     Some(Lease {
         role,
         name,
+        proved,
         span: row.span,
         renewed: Time::of(row.get(5)?)?,
         created: row.get(4).and_then(Time::of),

@@ -21,6 +21,8 @@ pub struct Lease {
     pub role: Role,
     /// The machine.
     pub name: String,
+    /// The namespace says whose it is; of others it is taken so.
+    pub proved: bool,
     pub span: Span,
     /// By its clock.
     pub renewed: Time,
@@ -40,6 +42,9 @@ const DELAY: Nanos = 2 * SECOND;
 
 /// All writes of live nodes lie so close together: a lease lasts 40 s.
 const DURATION: Nanos = 40 * SECOND;
+
+/// So many leases must have been renewed together before the middle of a list says what the time was.
+const LEAST_LIVE: usize = 3;
 
 /// A write that is not so much younger than the lease may have stood still since its creation.
 const MINUTE: Nanos = 60 * SECOND;
@@ -111,7 +116,12 @@ pub fn compare(form: &'static str, whole: Span, leases: Vec<Lease>, found: &mut 
     }
     all.servers(&servers);
     let others = if nodes.is_empty() { &servers } else { &nodes };
-    if let Some(middle) = middle(others).filter(|_| !writes.kept) {
+    let live = |middle: Instant| {
+        let near = |it: &&&Lease| it.renewed.moment.since(middle).abs() <= DURATION;
+        others.iter().filter(near).count()
+    };
+    let middle = middle(others).filter(|middle| live(*middle) >= LEAST_LIVE);
+    if let Some(middle) = middle.filter(|_| !writes.kept) {
         for leader in &leaders {
             let lag = leader.renewed.moment.since(middle);
             if lag > -SERVER_GONE {
@@ -179,10 +189,16 @@ impl Measures<'_> {
 
     fn nodes_among_others(&mut self, nodes: &[&Lease], gone: &mut Vec<String>) {
         let Some(middle) = middle(nodes) else { return };
+        let is_live = |node: &&&Lease| node.renewed.moment.since(middle).abs() <= DURATION;
+        let few = nodes.iter().filter(is_live).count() < LEAST_LIVE;
         for node in nodes {
             let lag = node.renewed.moment.since(middle);
             if lag < -HOUR && !is_of_a_zone(-lag) {
                 gone.push(node.name.clone());
+                continue;
+            }
+            // Nobody says which of two is right, or whether either lives.
+            if few {
                 continue;
             }
             let bounds = (lag - RENEWAL, lag + RENEWAL);
@@ -244,9 +260,9 @@ fn live_servers<'a>(servers: Vec<&'a Lease>, gone: &mut Vec<String>) -> Vec<&'a 
     }
     let mut live: Vec<&Lease> = Vec::new();
     for server in servers {
-        if newest.get(&*server.name) == Some(&server.renewed.moment)
-            && live.iter().all(|known| known.name != server.name)
-        {
+        // Taken out, so that of two that were renewed at once one is left.
+        if newest.get(&*server.name) == Some(&server.renewed.moment) {
+            newest.remove(&*server.name);
             live.push(server);
         }
     }
