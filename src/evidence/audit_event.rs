@@ -1,11 +1,13 @@
 //! Events of an API server's audit log (audit.k8s.io): who asked, by the API server's clock, and what became of it.
 //!
 //! Where the request carries a time that the node wrote just before it sent it, two clocks are measured: the time in
-//! the request lies before its arrival, by what the network takes. That is taken to be 2 s at most; a node that
-//! retried for longer made a new time for each try.
+//! the request lies before its arrival, by what the network takes. Of a lease that is taken to be 2 s at most: a node
+//! that retried for longer made a new time for each try. An event keeps its time however long it waits, so it says only
+//! that its reporter is no further behind.
 
 use super::Evidence;
 use super::clue::{Found, Grade, How, Measured, Party, Reason, Said, What, Who};
+use super::event::reporter;
 use super::objects::objects;
 use super::said;
 use crate::json::{Node, Value};
@@ -132,21 +134,16 @@ fn said_by(node: &Node, span: Span, start: usize) -> Option<Said> {
 
 /// The clock of the node that wrote a time into its request.
 fn measured(node: &Node, received: Stamp) -> Option<Measured> {
-    let (clock, written) = match text(node, &["objectRef", "resource"])? {
+    let (clock, written, waits) = match text(node, &["objectRef", "resource"])? {
         "leases" => {
             let written = stamp(node, &["requestObject", "spec", "renewTime"])?;
-            (holder(node)?, written)
+            (holder(node)?, written, false)
         }
         "events" if text(node, &["verb"]) == Some("create") => {
             let object = node.get("requestObject")?;
             let written =
                 stamp(object, &["firstTimestamp"]).or_else(|| stamp(object, &["eventTime"]))?;
-            let host =
-                text(object, &["source", "host"]).or_else(|| text(object, &["reportingInstance"]));
-            (
-                Party::Node(host.filter(|host| !host.is_empty())?.to_owned()),
-                written,
-            )
+            (reporter(object)?, written, true)
         }
         _ => return None,
     };
@@ -160,7 +157,7 @@ fn measured(node: &Node, received: Stamp) -> Option<Measured> {
         against: Party::ApiServer(None),
         how: How::Audit,
         low: Some(ahead - received.unit),
-        high: Some(ahead + written.unit + LONGEST_WAY),
+        high: (!waits).then(|| ahead + written.unit + LONGEST_WAY),
         at: Some(received),
     })
 }

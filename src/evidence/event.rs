@@ -10,7 +10,9 @@
 //!
 //! so that reporter − API server ≥ F − C, which is more than the difference as written less the second that may have
 //! been cut off from the creation. Each event gives such a lower bound, and the largest is the best. None gives an
-//! upper bound for certain: an event may have waited. That the quickest of them waited for less than 2 s is assumed.
+//! upper bound: an event may have waited, for minutes where an API server was away. Where three of a reporter's events,
+//! a minute apart and more, say the same within 2 s, that the quickest waited for less than 2 s is assumed: they would
+//! have had to wait alike.
 //!
 //! Only first occurrences say this: an event that is counted up and stored anew keeps its first time.
 //!
@@ -19,12 +21,12 @@
 
 use super::Evidence;
 use super::api_objects::{Manifest, Time, manifests, member, text};
-use super::clue::{Found, How, Party, What};
+use super::clue::{Found, How, Measured, Party, What};
 use super::columns::{Row, tables};
-use super::measures::measured;
 use crate::json::{Node, Value};
+use crate::order;
 use crate::text::Span;
-use crate::time::{Nanos, SECOND};
+use crate::time::{Instant, Nanos, SECOND};
 use std::collections::HashMap;
 
 const FORM: &str = "event";
@@ -32,11 +34,22 @@ const FORM: &str = "event";
 /// Audit events are of another.
 const GROUPS: &[&str] = &["", "events.k8s.io"];
 
-/// What the quickest of a host's events is taken to have needed to the API server.
+/// What the quickest of a host's events is taken to have needed to the API server, where several agree.
 const DELAY: Nanos = 2 * SECOND;
+
+/// So many events must say the same, each so long after the one before: of one burst all wait alike.
+const AGREEING: usize = 3;
+const APART: Nanos = 60 * SECOND;
 
 /// Components that run on each node and call their host by the node's name.
 const ON_NODES: [&str; 3] = ["kubelet", "kube-proxy", "kernel-monitor"];
+
+/// Components of the control plane that run with their host's name.
+const ON_HOSTS: [&str; 3] = [
+    "default-scheduler",
+    "kube-scheduler",
+    "kube-controller-manager",
+];
 
 pub fn read(pasted: &str, evidence: &Evidence) -> Vec<Found> {
     let mut found = Vec::new();
@@ -70,15 +83,20 @@ struct Best {
 /// The best of each reporter; if none says anything, they are named as a whole.
 fn best(events: impl Iterator<Item = Best>, whole: Span, found: &mut Vec<Found>) {
     let mut all: Vec<Best> = Vec::new();
+    // When each was created, and its difference.
+    let mut heard: Vec<Vec<(Instant, Nanos)>> = Vec::new();
     let mut places: HashMap<Party, usize> = HashMap::new();
     for this in events {
-        match places.get(&this.party).and_then(|at| all.get_mut(*at)) {
+        let said = (this.created.moment, this.difference);
+        let place = *places.entry(this.party.clone()).or_insert(all.len());
+        match all.get_mut(place) {
             Some(known) if known.difference >= this.difference => {}
             Some(known) => *known = this,
-            None => {
-                places.insert(this.party.clone(), all.len());
-                all.push(this);
-            }
+            None => all.push(this),
+        }
+        match heard.get_mut(place) {
+            Some(heard) => heard.push(said),
+            None => heard.push(vec![said]),
         }
     }
     if all.is_empty() {
@@ -88,15 +106,35 @@ fn best(events: impl Iterator<Item = Best>, whole: Span, found: &mut Vec<Found>)
             what: What::Named,
         });
     }
-    for best in all {
-        let bounds = Some((best.low, best.high));
-        let (how, at) = (How::Events, Some(best.created.stamp));
+    for (best, heard) in all.into_iter().zip(heard) {
+        let high = agree(heard, best.difference).then_some(best.high);
         found.push(Found {
             form: FORM,
             span: best.span,
-            what: measured(best.party, Party::ApiServer(None), how, bounds, at),
+            what: What::Measured(Measured {
+                clock: best.party,
+                against: Party::ApiServer(None),
+                how: How::Events,
+                low: Some(best.low),
+                high,
+                at: Some(best.created.stamp),
+            }),
         });
     }
+}
+
+/// Whether several events, apart from each other, needed no longer than the quickest and a little.
+fn agree(mut heard: Vec<(Instant, Nanos)>, best: Nanos) -> bool {
+    heard.retain(|(_, difference)| best - difference <= DELAY);
+    order::by_key(&mut heard, |(created, _)| *created);
+    let (mut count, mut last) = (0, None);
+    for (created, _) in heard {
+        if last.is_none_or(|last| created.since(last) >= APART) {
+            count += 1;
+            last = Some(created);
+        }
+    }
+    count >= AGREEING
 }
 
 fn of_event(manifest: &Manifest, event: &Node) -> Option<Best> {
@@ -148,7 +186,7 @@ fn of_row(row: &Row) -> Option<Best> {
     Some(Best::of(party, row.span, reported, created))
 }
 
-fn reporter(event: &Node) -> Option<Party> {
+pub(super) fn reporter(event: &Node) -> Option<Party> {
     let sources = ["source", "deprecatedSource"];
     let source = sources.iter().find_map(|name| member(event, &[name]));
     let host = source.and_then(|source| text(source, &["host"]));
@@ -159,13 +197,12 @@ fn reporter(event: &Node) -> Option<Party> {
         .iter()
         .find_map(|name| text(event, &[name]));
     let instance = text(event, &["reportingInstance"])?;
-    let on_node = component.is_some_and(|component| ON_NODES.contains(&component));
-    Some(match on_node {
-        true => Party::Node(instance.into()),
-        // The scheduler calls itself `default-scheduler-HOST`.
-        false => {
-            let host = component.and_then(|it| instance.strip_prefix(it)?.strip_prefix('-'));
-            Party::Host(Some(host.unwrap_or(instance).into()))
-        }
-    })
+    if component.is_some_and(|component| ON_NODES.contains(&component)) {
+        return Some(Party::Node(instance.into()));
+    }
+    // The scheduler calls itself `default-scheduler-HOST`. Most others are named after their pods, and whose machine's
+    // clock those have is not said.
+    let component = component.filter(|it| ON_HOSTS.contains(it))?;
+    let host = instance.strip_prefix(component)?.strip_prefix('-')?;
+    Some(Party::Host(Some(host.into())))
 }
