@@ -17,7 +17,7 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "date-headers",
         text: "for s in SERVER-1 SERVER-2 SERVER-3; do echo \"== $s\"; \
-             curl -sk -o /dev/null -D - \"https://$s:6443/livez\"; done",
+             curl -sk -m 2 -o /dev/null -D - \"https://$s:6443/livez\"; done",
         printed: &["date_header"],
     },
     Command {

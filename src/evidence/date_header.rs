@@ -2,13 +2,15 @@
 //!
 //! Whoever pasted it knows when it was asked; without that it is no more than a reading. Answers of different servers
 //! that stand one below the other are compared: both are cut off to the second (± 1 s), and each is taken as asked at
-//! most 2 s after the one before.
+//! most 2 s after the one before. Where a server between them did not answer, nobody knows how long that was waited
+//! for: then only the earlier one's end holds.
 
 use super::Evidence;
-use super::clue::{Found, How, Party};
+use super::clue::{Found, How, Measured, Party, What};
 use super::measures::{heading, is_host, lines, measured};
 use crate::text::Span;
 use crate::time::{Assumed, Instant, Nanos, SECOND, Stamp};
+use std::collections::HashSet;
 
 const FORM: &str = "date_header";
 
@@ -31,13 +33,19 @@ pub fn read(pasted: &str, _: &Evidence) -> Vec<Found> {
     }
     let mut server: Option<String> = None;
     // Answers one below the other, no two of one server.
-    let mut run: Vec<(String, Instant)> = Vec::new();
+    let mut run = Run::default();
     for (start, line) in lines(pasted) {
         if line.len() > LONGEST {
             continue;
         }
         let Some((stamp, from, to)) = date(line) else {
-            server = names(line).or(server);
+            if let Some(name) = names(line) {
+                // Two headings, and no answer between them.
+                let heads = line.trim_start().starts_with("==");
+                run.waited |= heads && server.as_ref().is_some_and(|known| *known != name);
+                server = Some(name);
+            }
+            run.waited |= SILENCE.iter().any(|words| line.contains(words));
             continue;
         };
         let span = Span::new(start + from, start + to);
@@ -59,30 +67,51 @@ pub fn read(pasted: &str, _: &Evidence) -> Vec<Found> {
             at,
         ));
         let Some(name) = name else {
-            run.clear();
+            run = Run::default();
             continue;
         };
         let reading = stamp.moment(&EXACT);
-        if run.iter().any(|(other, _)| *other == name) {
-            run.clear();
+        if run.names.contains(&name) {
+            run = Run::default();
         }
-        if let Some((first, then)) = run.first() {
-            let between = BETWEEN * Nanos::try_from(run.len()).unwrap_or(Nanos::from(u32::MAX));
+        if let Some((first, then)) = &run.first {
+            let count = Nanos::try_from(run.names.len()).unwrap_or(Nanos::from(u32::MAX));
             let difference = reading.since(*then);
-            let bounds = (difference - SECOND - between, difference + SECOND);
-            let against = Party::ApiServer(Some(first.clone()));
-            push(measured(
+            let low = difference - SECOND - BETWEEN * count;
+            push(What::Measured(Measured {
                 clock,
-                against,
-                How::TwoDateHeaders,
-                Some(bounds),
+                against: first.clone(),
+                how: How::TwoDateHeaders,
+                low: (!run.waited).then_some(low),
+                high: Some(difference + SECOND),
                 at,
-            ));
+            }));
+        } else {
+            run.first = Some((clock, reading));
+            run.waited = false;
         }
-        run.push((name, reading));
+        run.names.insert(name);
     }
     found
 }
+
+/// Answers one below the other.
+#[derive(Default)]
+struct Run {
+    first: Option<(Party, Instant)>,
+    names: HashSet<String>,
+    /// For one that did not answer.
+    waited: bool,
+}
+
+/// What curl and wget say of a server that does not answer.
+const SILENCE: [&str; 5] = [
+    "curl: (",
+    "timed out",
+    "Connection refused",
+    "Could not connect",
+    "Failed to connect",
+];
 
 /// HTTP's dates are whole.
 const EXACT: Assumed = Assumed {
