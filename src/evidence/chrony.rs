@@ -8,7 +8,8 @@
 use super::Evidence;
 use super::clue::{Found, What};
 use super::measures::{
-    Sheet, lines, machine_before, number, off_source, party, sheets, time_status, with_unit,
+    Sheet, is_own_clock, lines, machine_before, number, off_source, party, sheets, time_status,
+    with_unit,
 };
 use crate::text::Span;
 use crate::time::{Nanos, SECOND, Stamp};
@@ -57,7 +58,9 @@ fn tracking(sheet: &Sheet, found: &mut Vec<Found>) {
     };
     let reference = sheet.get(REFERENCE).unwrap_or_default();
     let leap = sheet.get(LEAP);
-    let lost = leap == Some("Not synchronised") || reference.starts_with("00000000");
+    let lost = leap == Some("Not synchronised")
+        || reference.starts_with("00000000")
+        || is_own_clock(reference);
     if !lost {
         let what = off_source(party(sheet.machine), off, error, ref_time(sheet));
         found.push(sheet.found(FORM, what));

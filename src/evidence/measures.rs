@@ -345,6 +345,22 @@ pub fn measured(
     })
 }
 
+/// Whether what a time daemon follows is the clock of its own machine: NTP's driver for that has the address
+/// 127.127.1.x and the id LOCL (RFC 5905, figure 12), chrony's `local` the first of these. It says nothing of the time.
+pub fn is_own_clock(reference: &str) -> bool {
+    let known = [
+        "127.127.1.",
+        "7F7F01",
+        "4C4F434C",
+        "0x4C4F434C",
+        "LOCL",
+        ".LOCL",
+        "LOCAL(",
+    ];
+    let reference = reference.trim();
+    known.iter().any(|known| reference.starts_with(known)) || reference.contains("\"LOCL\"")
+}
+
 /// A clock against its time source, with what may be wrong on either side.
 pub fn off_source(clock: Party, off: Nanos, error: Nanos, at: Option<Stamp>) -> What {
     let bounds = (off.saturating_sub(error), off.saturating_add(error));

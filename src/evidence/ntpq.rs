@@ -6,7 +6,9 @@
 
 use super::Evidence;
 use super::clue::{Found, How, Party, What};
-use super::measures::{lines, machine_before, measured, number, off_source, party, time_status};
+use super::measures::{
+    is_own_clock, lines, machine_before, measured, number, off_source, party, time_status,
+};
 use crate::text::Span;
 use crate::time::{Instant, Nanos, SECOND, Stamp};
 
@@ -68,7 +70,7 @@ fn tables(pasted: &str, found: &mut Vec<Found>) {
 
 enum Row<'a> {
     Peer(Peer<'a>),
-    /// It has not answered lately, or is a pool that is no server itself.
+    /// It has not answered lately, is a pool that is no server itself, or has nothing but its own clock.
     Silent,
 }
 
@@ -80,7 +82,19 @@ fn peer(line: &str) -> Option<Row<'_>> {
         _ => line,
     };
     let words: Vec<&str> = rest.split_whitespace().take(11).collect();
-    let [name, _, stratum, kind, _, _, reach, delay, offset, jitter] = words[..] else {
+    let [
+        name,
+        refid,
+        stratum,
+        kind,
+        _,
+        _,
+        reach,
+        delay,
+        offset,
+        jitter,
+    ] = words[..]
+    else {
         return None;
     };
     let milli = |text| number(text, MILLI).map(|(value, _)| value);
@@ -89,7 +103,8 @@ fn peer(line: &str) -> Option<Row<'_>> {
         return None;
     }
     let stratum: Option<u32> = stratum.parse().ok();
-    if reach == "0" || stratum.is_none_or(|stratum| stratum > 15) {
+    let is_own = kind == "l" || is_own_clock(name) || is_own_clock(refid);
+    if reach == "0" || is_own || stratum.is_none_or(|stratum| stratum > 15) {
         return Some(Row::Silent);
     }
     let error = delay.saturating_abs() / 2 + jitter.saturating_abs();
@@ -195,7 +210,7 @@ fn push_variables(pasted: &str, span: Span, values: &[Option<&str>; 8], found: &
     let Some((offset, _)) = milli(offset) else {
         return;
     };
-    let lost = matches!(leap, Some("11" | "3"));
+    let lost = matches!(leap, Some("11" | "3")) || refid.is_some_and(is_own_clock);
     let error =
         |value: Option<(Nanos, usize)>| value.map_or(0, |(value, _)| value.saturating_abs());
     let mut push = |what| {
@@ -212,7 +227,7 @@ fn push_variables(pasted: &str, span: Span, values: &[Option<&str>; 8], found: &
         push(off_source(clock_of, -offset, error, at));
     }
     let stratum = stratum.and_then(|text| text.parse().ok());
-    let synchronized = leap.map(|_| !lost);
+    let synchronized = (leap.is_some() || lost).then_some(!lost);
     push(What::Opened(time_status(synchronized, stratum, refid)));
 }
 

@@ -6,7 +6,9 @@
 
 use super::Evidence;
 use super::clue::{Found, How, Opened, Party, What};
-use super::measures::{Sheet, in_parts, measured, off_source, party, sheets, time_status};
+use super::measures::{
+    Sheet, in_parts, is_own_clock, measured, off_source, party, sheets, time_status,
+};
 use crate::time::{Assumed, Instant, Nanos, Stamp};
 
 const FORM: &str = "timedatectl";
@@ -48,6 +50,7 @@ const SERVER_KEYS: &[&str] = &[
 ];
 const SERVER: usize = 0;
 const STRATUM: usize = 4;
+const REFERENCE: usize = 5;
 const ROOT_DISTANCE: usize = 7;
 const OFFSET: usize = 8;
 
@@ -132,9 +135,12 @@ fn server(sheet: &Sheet, found: &mut Vec<Found>) {
     };
     let distance = sheet.get(ROOT_DISTANCE).and_then(in_parts);
     let error = distance.map_or(0, |(distance, _)| distance);
-    let what = off_source(party(sheet.machine), -offset, error, None);
-    found.push(sheet.found(FORM, what));
+    let lost = sheet.get(REFERENCE).is_some_and(is_own_clock);
+    if !lost {
+        let what = off_source(party(sheet.machine), -offset, error, None);
+        found.push(sheet.found(FORM, what));
+    }
     let stratum = sheet.get(STRATUM).and_then(|text| text.parse().ok());
     let name = sheet.get(SERVER).and_then(|text| text.split(' ').next());
-    found.push(sheet.found(FORM, What::Opened(time_status(Some(true), stratum, name))));
+    found.push(sheet.found(FORM, What::Opened(time_status(Some(!lost), stratum, name))));
 }

@@ -7,7 +7,8 @@
 use super::Evidence;
 use super::clue::{Found, How, Party, What};
 use super::measures::{
-    Sheet, lines, machine_before, measured, number, off_source, party, sheets, time_status,
+    Sheet, is_own_clock, lines, machine_before, measured, number, off_source, party, sheets,
+    time_status,
 };
 use crate::text::Span;
 use crate::time::{Nanos, SECOND, Stamp};
@@ -34,6 +35,7 @@ const LEAP: usize = 0;
 const STRATUM: usize = 1;
 const ROOT_DELAY: usize = 3;
 const ROOT_DISPERSION: usize = 4;
+const REFERENCE: usize = 5;
 const SOURCE: usize = 6;
 const PHASE_OFFSET: usize = 8;
 
@@ -60,7 +62,8 @@ fn status(sheet: &Sheet, found: &mut Vec<Found>) {
     let (Some(leap), Some(source)) = (sheet.get(LEAP), sheet.get(SOURCE)) else {
         return;
     };
-    let lost = leap.starts_with('3') || NO_SOURCES.contains(&source);
+    let reference = sheet.get(REFERENCE).unwrap_or_default();
+    let lost = leap.starts_with('3') || NO_SOURCES.contains(&source) || is_own_clock(reference);
     let seconds = |key| {
         let read = sheet.get(key).and_then(|text| number(text, SECOND));
         read.map(|(value, _)| value.saturating_abs())
