@@ -100,8 +100,7 @@ fn inspected(text: &str, inspection: &Inspection) {
 }
 
 /// The token that is shown, or another one.
-fn facts(text: &str, inspection: &Inspection, found: &[Found], dice: &mut Dice) -> Facts {
-    let _ = text;
+fn facts(inspection: &Inspection, found: &[Found], dice: &mut Dice) -> Facts {
     let mut tokens = found.iter().filter_map(|it| match &it.what {
         What::Token(carried) => Some(&carried.clean),
         _ => None,
@@ -138,7 +137,7 @@ pub fn prove(text: &str) {
     let inspection = inspect(text);
     let found = closer::look(text, &inspection.evidence);
     let mut dice = dice(text);
-    let facts = facts(text, &inspection, &found, &mut dice);
+    let facts = facts(&inspection, &found, &mut dice);
     for round in 0..3 {
         let mut choices = match round {
             0 => Choices::default(),
@@ -358,7 +357,7 @@ pub fn all(text: &str) {
     let found = closer::look(text, &evidence);
     let inspection = inspect(text);
     let mut dice = Dice(1);
-    let facts = facts(text, &inspection, &found, &mut dice);
+    let facts = facts(&inspection, &found, &mut dice);
     let proof = Proof::of(&found, &facts, &Choices::default(), NOW);
     said::everything(text, &found, &facts, &proof, NOW);
     let _ = mends(text, &inspection);

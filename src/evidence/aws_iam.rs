@@ -28,10 +28,6 @@ pub fn find(pasted: &str) -> Vec<Finding> {
     findings
 }
 
-/// The header that names the cluster (kubernetes-sigs/aws-iam-authenticator, pkg/token/token.go); its value is in no
-/// token.
-const CLUSTER: &str = "x-k8s-aws-id";
-
 /// The closer look: every one, with what its URL says.
 pub fn read(pasted: &str, evidence: &Evidence) -> Vec<Found> {
     let is_one = |look: &Option<Look>| *look == Some(Look::AwsIamToken);
@@ -49,7 +45,8 @@ pub fn read(pasted: &str, evidence: &Evidence) -> Vec<Found> {
     found.collect()
 }
 
-/// What the presigned URL says: `X-Amz-Date`, `X-Amz-Expires`, and whose key signed it for which region.
+/// What the presigned URL says: `X-Amz-Date`, `X-Amz-Expires`, and whose key signed it for which region. The cluster's
+/// name is the value of a header (`x-k8s-aws-id`), and in no token.
 pub fn open(token: &str) -> Option<Opened> {
     let digits = token.strip_prefix(PREFIX)?;
     let url = ENGINE.decode(digits.trim_end_matches('=')).ok()?;
@@ -71,13 +68,10 @@ pub fn open(token: &str) -> Option<Opened> {
         (name != "amazonaws").then(|| name.to_owned())
     };
     let expires = value("X-Amz-Expires").and_then(|it| it.parse::<u32>().ok());
-    let signed = value("X-Amz-SignedHeaders").unwrap_or_default();
-    let has_cluster = signed.split(';').any(|it| it == CLUSTER);
     Some(Opened::AwsIam {
         at: value("X-Amz-Date").and_then(|it| Stamp::read_whole(&it)),
         region: region.or_else(regional),
         expires: expires.map(|it| Nanos::from(it) * SECOND),
         key_id,
-        cluster: has_cluster.then(|| CLUSTER.to_owned()),
     })
 }

@@ -72,6 +72,7 @@ type Off = (usize, Option<Nanos>, Option<Nanos>);
 fn step(line: &str) -> Option<Off> {
     STEPS.iter().find_map(|(words, more, unit)| {
         let start = line.find(words)?;
+        is_message(line.get(..start)?).then_some(())?;
         let rest = line.get(start + words.len()..)?.strip_prefix(more)?;
         // `step time server 10.0.0.1 offset -1.2 sec`, `setting time to … (offset +3.4s)`
         let apart = more.ends_with("server ") || more.ends_with("to ");
@@ -80,10 +81,19 @@ fn step(line: &str) -> Option<Off> {
             false => rest,
         };
         let (forward, length) = number(rest, SECOND)?;
-        rest.get(length..)?.starts_with(unit).then_some(())?;
+        let signed = rest.starts_with(['+', '-']) || !words.starts_with("time ");
+        (signed && rest.get(length..)?.starts_with(unit)).then_some(())?;
         let before = Some(-forward);
         Some((start, before, before))
     })
+}
+
+/// Whether a program's message may begin behind this: at the line's own beginning, or behind its time, its host or the
+/// program's name. In the middle of a sentence it is somebody's prose.
+fn is_message(before: &str) -> bool {
+    let before = before.trim();
+    let times_end = |text: &str| Stamp::read(text).is_some_and(|(_, length)| length == text.len());
+    before.is_empty() || before.ends_with([':', ']', '"', '=', '>']) || times_end(before)
 }
 
 /// It was behind, by what it does not say.

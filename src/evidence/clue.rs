@@ -244,7 +244,6 @@ pub enum Opened {
         region: Option<String>,
         expires: Option<Nanos>,
         key_id: Option<String>,
-        cluster: Option<String>,
     },
     Certificate {
         subject: String,

@@ -389,7 +389,6 @@ impl CloserLanguage for English {
                 region,
                 expires,
                 key_id,
-                cluster,
             } => {
                 let mut said =
                     String::from("A presigned AWS request, good for 15 min from its date");
@@ -399,11 +398,7 @@ impl CloserLanguage for English {
                 if let Some(expires) = expires {
                     said += &format!(", says it lives {}", self.span(*expires));
                 }
-                for (name, value) in [
-                    ("region", region),
-                    ("access key", key_id),
-                    ("cluster", cluster),
-                ] {
+                for (name, value) in [("region", region), ("access key", key_id)] {
                     if let Some(value) = value {
                         said += &format!(", {name} {value}");
                     }

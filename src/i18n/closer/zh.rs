@@ -362,7 +362,6 @@ impl CloserLanguage for Chinese {
                 region,
                 expires,
                 key_id,
-                cluster,
             } => {
                 let mut said = String::from("预签名的 AWS 请求，自其日期起 15 分钟内有效");
                 if let Some(signed) = of(signed) {
@@ -371,8 +370,7 @@ impl CloserLanguage for Chinese {
                 if let Some(expires) = expires {
                     said += &format!("，自称有效 {}", self.span(*expires));
                 }
-                for (name, value) in [("区域", region), ("访问密钥", key_id), ("集群", cluster)]
-                {
+                for (name, value) in [("区域", region), ("访问密钥", key_id)] {
                     if let Some(value) = value {
                         said += &format!("，{name} {value}");
                     }
