@@ -6,11 +6,13 @@
 //! between the two clocks that `verifier − issuer <= V − iat`; and where the line calls the token not valid yet, `V`
 //! is before `nbf`, and the verifier is behind by at least their distance.
 //!
-//! Assumed, and shown as assumed: that a line is about the pasted token, the year and the zone of stamps that have
+//! Assumed, and shown as assumed: that lines of a program whose machine is not named are of one machine (`unnamed.rs`),
+//! that a line is about the pasted token, the year and the zone of stamps that have
 //! none, and delays where a measurement takes two readings for one moment.
 
 mod pieces;
 mod suggest;
+mod unnamed;
 mod zone;
 
 pub use pieces::{Piece, Why};
@@ -22,6 +24,7 @@ use crate::clocks::solve::{Bound, Range, Solved, solve};
 use crate::evidence::clue::{Found, Party, What};
 use crate::time::{Assumed, Instant, Nanos, SECOND, Stamp};
 use pieces::Pieces;
+use unnamed::Clocks;
 
 /// What a person chose about the evidence.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -148,13 +151,14 @@ impl Proof {
     }
 
     fn bound(&mut self, parties: &[Party], aside: &[usize]) {
+        let clocks = Clocks::of(parties, &self.pieces);
         let mut bounds = Vec::new();
         for (index, piece) in self.pieces.iter().enumerate() {
             if !aside.contains(&index) {
-                piece.bounds(index, &mut bounds);
+                clocks.placed(piece, index).bounds(index, &mut bounds);
             }
         }
-        let ranges = match solve(parties.len(), ISSUER, &bounds) {
+        let ranges = match solve(clocks.count, ISSUER, &bounds) {
             Solved::Ranges(ranges) => ranges,
             Solved::Contradiction { pieces, by } => {
                 self.contradiction = Some(Contradiction { pieces, by });
@@ -177,13 +181,13 @@ impl Proof {
                 bounds.push(equal(ISSUER, index));
             }
         }
-        let all_right = match solve(parties.len(), ISSUER, &bounds) {
-            Solved::Ranges(ranges) => ranges,
-            Solved::Contradiction { .. } => Vec::new(),
+        let all_right = match solve(clocks.count, ISSUER, &bounds) {
+            Solved::Ranges(ranges) => Some(ranges),
+            Solved::Contradiction { .. } => None,
         };
-        let mut all_right = all_right.into_iter();
-        for ((index, party), range) in parties.iter().enumerate().zip(ranges) {
-            let other = all_right.next();
+        for (index, party) in parties.iter().enumerate() {
+            let range = clocks.range(index, &ranges);
+            let other = all_right.as_ref().map(|it| clocks.range(index, it));
             if index == ISSUER || is_right(party) && range == Range::default() {
                 continue;
             }

@@ -8,6 +8,7 @@ use crate::text::Span;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+mod unnamed;
 mod whose;
 
 const NOW: Instant = Instant(1_760_000_000 * SECOND);
