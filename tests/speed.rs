@@ -155,6 +155,19 @@ fn json_log(index: usize) -> String {
     )
 }
 
+/// As many servers as answers.
+fn date_headers(index: usize) -> String {
+    format!("== cp-{index}\nHTTP/2 401\ndate: Tue, 12 Dec 2023 18:37:53 GMT\n")
+}
+
+/// A table of as many API servers as rows.
+fn leases(index: usize) -> String {
+    match index {
+        0 => "NAME HOST RENEWED\n".into(),
+        _ => format!("apiserver-{index} cp-{index} 2023-12-12T18:37:53.063390Z\n"),
+    }
+}
+
 fn pastes() -> Vec<Paste> {
     let characters = (0..128_u8).map(char::from).chain(OTHERS.chars());
     let alone = characters.map(|it| Paste::Of(it.to_string()));
@@ -164,7 +177,12 @@ fn pastes() -> Vec<Paste> {
     for character in [' ', '\t', '\n', '\r', '\u{b}', '\u{2028}', '"', ',', '.'] {
         pastes.extend(["x", TOKEN].map(|before| Paste::Between(before, character)));
     }
-    pastes.extend([Paste::Log(klog), Paste::Log(json_log)]);
+    pastes.extend([
+        Paste::Log(klog),
+        Paste::Log(json_log),
+        Paste::Log(date_headers),
+        Paste::Log(leases),
+    ]);
     pastes
 }
 

@@ -1,4 +1,5 @@
-//! The `Date` of an HTTP answer: the clock of the server that answered, in whole seconds, cut off.
+//! The `Date` of an HTTP answer: the clock of the server that answered, in whole seconds, cut off. Which server that is
+//! its other headers say, or the address that was asked; else it is some machine.
 //!
 //! Whoever pasted it knows when it was asked; without that it is no more than a reading. Answers of different servers
 //! that stand one below the other are compared: both are cut off to the second (± 1 s), and each is taken as asked at
@@ -7,6 +8,7 @@
 
 use super::Evidence;
 use super::clue::{Found, How, Measured, Party, What};
+use super::http_response::is_api_servers;
 use super::measures::{heading, is_host, lines, measured};
 use crate::text::Span;
 use crate::time::{Assumed, Instant, Nanos, SECOND, Stamp};
@@ -34,12 +36,18 @@ pub fn read(pasted: &str, _: &Evidence) -> Vec<Found> {
     let mut server: Option<String> = None;
     // Answers one below the other, no two of one server.
     let mut run = Run::default();
+    // Where what belongs to the next answer begins.
+    let mut begins: Option<usize> = None;
     for (start, line) in lines(pasted) {
         if line.len() > LONGEST {
             continue;
         }
         let Some((stamp, from, to)) = date(line) else {
+            if line.contains("HTTP/") {
+                begins = begins.or(Some(start));
+            }
             if let Some(name) = names(line) {
+                begins = begins.filter(|_| server.is_some()).or(Some(start));
                 // Two headings, and no answer between them.
                 let heads = line.trim_start().starts_with("==");
                 run.waited |= heads && server.as_ref().is_some_and(|known| *known != name);
@@ -50,7 +58,11 @@ pub fn read(pasted: &str, _: &Evidence) -> Vec<Found> {
         };
         let span = Span::new(start + from, start + to);
         let name = server.take();
-        let clock = Party::ApiServer(name.clone());
+        let answer = Span::new(start, start + line.len());
+        let clock = match is_api_servers(pasted, begins.take().unwrap_or(start), answer) {
+            true => Party::ApiServer(name.clone()),
+            false => Party::Host(name.clone()),
+        };
         let mut push = |what| {
             found.push(Found {
                 form: FORM,

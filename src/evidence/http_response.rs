@@ -1,5 +1,7 @@
-//! An HTTP answer with its headers, as `curl -i` and `-v`, `kubectl -v=8` and the Python client print it: the API
+//! An HTTP answer with its headers, as `curl -i` and `-v`, `kubectl -v=8` and the Python client print it: the
 //! server's clock stands in `Date`, and `Audit-Id` is its name in the audit log.
+//!
+//! Any server answers 401. That it is an API server is said by its headers, its `Status`, or the address that was asked.
 
 use super::Evidence;
 use super::clue::{Found, Grade, Reason, What, Who};
@@ -8,6 +10,45 @@ use super::said;
 use crate::kube::reasons::Speaks;
 use crate::text::Span;
 use crate::time::Stamp;
+
+/// What only an API server answers, and what is only asked of one, in lower-case letters. (`no-cache, private` is of
+/// apiserver `filters/cachecontrol.go`, the headers of priority and fairness of `flowcontrol/v1/types.go`.)
+const API_SERVERS: [&str; 14] = [
+    "audit-id",
+    "x-kubernetes-pf-",
+    "no-cache, private",
+    "\"kind\":\"status\"",
+    "\"kind\": \"status\"",
+    ":6443",
+    "/livez",
+    "/readyz",
+    "/api/v1",
+    "/apis/",
+    "/api?",
+    "kubernetes.default",
+    "round_trippers.go",
+    "-> kube-apiserver",
+];
+
+/// A body follows its headers within this, and a request stands so near before its answer.
+const NEAR: usize = 1_000;
+
+/// Whether what stands around an answer says that an API server gave it; the answers before and after are cut off.
+pub(super) fn is_api_servers(pasted: &str, from: usize, answer: Span) -> bool {
+    let from = from.max(answer.start.saturating_sub(NEAR));
+    let from = pasted.ceil_char_boundary(from);
+    let until = pasted.floor_char_boundary(answer.end.saturating_add(NEAR));
+    let inside = pasted.get(from..answer.end).unwrap_or_default();
+    let behind = pasted.get(answer.end..until).unwrap_or_default();
+    let next = ["HTTP/", "\n==", "curl ", "Response Status"];
+    let next = next.iter().filter_map(|words| behind.find(words)).min();
+    let behind = behind.get(..next.unwrap_or(behind.len()));
+    let told = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        API_SERVERS.iter().any(|sign| text.contains(sign))
+    };
+    told(inside) || behind.is_some_and(told)
+}
 
 /// An answer while its headers are read.
 struct Answer {
@@ -34,6 +75,15 @@ pub(super) fn find(pasted: &str, _: &Evidence) -> Vec<Found> {
     if !SIGNS.iter().any(|sign| pasted.contains(sign)) {
         return all;
     }
+    // Where the answer before ended.
+    let mut from = 0;
+    let mut close = |answer: Option<Answer>, all: &mut Vec<Found>| {
+        if let Some(answer) = answer {
+            let end = answer.span.end;
+            close(pasted, from, answer, all);
+            from = end;
+        }
+    };
     let mut open: Option<Answer> = None;
     let mut before: [(usize, &str); 2] = [(0, ""); 2];
     let mut start = 0;
@@ -175,8 +225,7 @@ impl Answer {
 }
 
 /// Only of answers that refuse, or that the audit log knows.
-fn close(answer: Option<Answer>, all: &mut Vec<Found>) {
-    let Some(mut answer) = answer else { return };
+fn close(pasted: &str, from: usize, mut answer: Answer, all: &mut Vec<Found>) {
     let refused = answer.code.filter(|(code, _)| matches!(code, 401 | 403));
     if refused.is_none() && answer.audit_id.is_none() {
         return;
@@ -185,6 +234,9 @@ fn close(answer: Option<Answer>, all: &mut Vec<Found>) {
     // 403 knows who asks, or that nobody said so.
     if answer.reasons.is_empty() && matches!(answer.code, Some((401, _))) {
         answer.reasons.push(said::of_grade(place, Grade::NoReason));
+    }
+    if answer.who == Who::ApiServer && !is_api_servers(pasted, from, answer.span) {
+        answer.who = Who::Other;
     }
     let mut said = said::said(answer.who, answer.date, place, answer.reasons);
     said.audit_id = answer.audit_id;

@@ -151,7 +151,7 @@ journey("pieces that contradict each other are named, and one can be set aside",
   await open();
   // The log says two minutes behind, the Date headers say none.
   const log = 'Dec 12 10:37:53 cp-2 kube-apiserver[1]: E1212 10:37:53.063583       1 authentication.go:73] "Unable to authenticate the request" err="[invalid bearer token, service account token is not valid yet]"';
-  const dates = ["cp-1", "cp-2"].map((server) => `== ${server}\nHTTP/2 401\ndate: Tue, 12 Dec 2023 12:00:00 GMT\n`).join("\n");
+  const dates = ["cp-1", "cp-2"].map((server) => `== ${server}\nHTTP/2 401\naudit-id: a\ndate: Tue, 12 Dec 2023 12:00:00 GMT\n`).join("\n");
   await paste(`${log}\n\n${dates}\n${TOKEN}`);
   await page.waitForSelector('[aria-label="What must be true"]');
   await expectText("pieces cannot all be true");

@@ -501,6 +501,7 @@ mod tests {
         }
     }
 
+    #[expect(clippy::disallowed_methods, reason = "what is measured is time")]
     #[test]
     fn long_lines_take_no_longer_for_each_of_their_bytes() {
         for piece in [
