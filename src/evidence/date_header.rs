@@ -36,8 +36,9 @@ pub fn read(pasted: &str, _: &Evidence) -> Vec<Found> {
     let mut server: Option<String> = None;
     // Answers one below the other, no two of one server.
     let mut run = Run::default();
-    // Where what belongs to the next answer begins.
+    // Where what belongs to the next answer begins, and where the one before ended.
     let mut begins: Option<usize> = None;
+    let mut ended = 0;
     for (start, line) in lines(pasted) {
         if line.len() > LONGEST {
             continue;
@@ -59,7 +60,9 @@ pub fn read(pasted: &str, _: &Evidence) -> Vec<Found> {
         let span = Span::new(start + from, start + to);
         let name = server.take();
         let answer = Span::new(start, start + line.len());
-        let clock = match is_api_servers(pasted, begins.take().unwrap_or(start), answer) {
+        let from = begins.take().unwrap_or(ended);
+        ended = answer.end;
+        let clock = match is_api_servers(pasted, from, answer) {
             true => Party::ApiServer(name.clone()),
             false => Party::Host(name.clone()),
         };

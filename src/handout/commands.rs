@@ -99,7 +99,8 @@ impl Commands<'_> {
         if several {
             self.push(Check::SameMoment, Some("date -u +%s.%N".into()));
         }
-        let header = "curl -ski https://ADDRESS:6443/livez | grep -i '^date:'; date -u";
+        let header =
+            "curl -ski -m 2 https://ADDRESS:6443/livez | grep -iE '^(date|audit-id):'; date -u";
         self.push(Check::DateHeader, Some(header.into()));
         let now = |command: Option<String>| command.map(|command| format!("{command}; date -u"));
         self.push(Check::Leases, now(leases("kube-system")));

@@ -333,7 +333,7 @@ impl CloserLanguage for English {
             }
             How::Step => "So far off it was before this moment.",
             How::Events => {
-                "An API server’s stamp comes late and never early: at least this much is certain, the other end is estimated."
+                "An API server’s stamp comes late and never early: that end is certain. The other is told only where three events agree that were a minute apart."
             }
             How::LeaseWrite => {
                 "The kubelet’s time beside the API server’s, less the way between them."
@@ -496,10 +496,10 @@ impl CloserLanguage for English {
                         "The API server keeps the time of each write, so each lease has two clocks."
                     }
                     Some(false) => {
-                        "The managed fields stand still: this API server does not keep the time of writes (1.20 to 1.24). Leases are compared with each other, to within 10 s."
+                        "The managed fields stand still: this API server does not keep the time of writes (1.20 to 1.24). Leases are compared with each other, to within 10 s, where at least three were renewed together."
                     }
                     None => {
-                        "No lease shows when it was written (`--show-managed-fields`). Leases are compared with each other, to within 10 s."
+                        "No lease shows when it was written (`--show-managed-fields`). Leases are compared with each other, to within 10 s, where at least three were renewed together."
                     }
                 };
                 if !gone.is_empty() {

@@ -312,7 +312,7 @@ impl CloserLanguage for Chinese {
             How::TimeDaemon => "时间源准则它准；守护进程失去时间源后就过时了。",
             How::Step => "在此刻之前偏差这么多。",
             How::Events => {
-                "API Server 盖的时间只会晚，不会早：至少偏这么多是确定的，另一端是估计。"
+                "API Server 盖的时间只会晚，不会早，所以这一端是确定的。另一端只有在三个彼此相隔一分钟以上的事件一致时才给出。"
             }
             How::LeaseWrite => "kubelet 的时间与 API Server 的时间并列，再减去路上的时间。",
             How::LeaseAmongOthers => {
@@ -454,10 +454,10 @@ impl CloserLanguage for Chinese {
                 said += match kept {
                     Some(true) => "API Server 保留每次写入的时间，所以每个租约都有两个时钟。",
                     Some(false) => {
-                        "managedFields 不动：这个 API Server 不保留写入时间（1.20 到 1.24）。只能让租约互相比较，误差 10 秒以内。"
+                        "managedFields 不动：这个 API Server 不保留写入时间（1.20 到 1.24）。只能让租约互相比较，误差 10 秒以内，且至少要有三个租约同时在续。"
                     }
                     None => {
-                        "租约没有写入时间（`--show-managed-fields`）。只能让它们互相比较，误差 10 秒以内。"
+                        "租约没有写入时间（`--show-managed-fields`）。只能让它们互相比较，误差 10 秒以内，且至少要有三个租约同时在续。"
                     }
                 };
                 if !gone.is_empty() {
