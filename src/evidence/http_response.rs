@@ -39,15 +39,16 @@ pub(super) fn is_api_servers(pasted: &str, from: usize, answer: Span) -> bool {
     let from = pasted.ceil_char_boundary(from);
     let until = pasted.floor_char_boundary(answer.end.saturating_add(NEAR));
     let inside = pasted.get(from..answer.end).unwrap_or_default();
-    let behind = pasted.get(answer.end..until).unwrap_or_default();
-    let next = ["HTTP/", "\n==", "curl ", "Response Status"];
-    let next = next.iter().filter_map(|words| behind.find(words)).min();
-    let behind = behind.get(..next.unwrap_or(behind.len()));
+    let mut behind = pasted.get(answer.end..until).unwrap_or_default();
+    for next in ["HTTP/", "\n==", "curl ", "Response Status"] {
+        let end = behind.find(next).unwrap_or(behind.len());
+        behind = behind.get(..end).unwrap_or_default();
+    }
     let told = |text: &str| {
         let text = text.to_ascii_lowercase();
         API_SERVERS.iter().any(|sign| text.contains(sign))
     };
-    told(inside) || behind.is_some_and(told)
+    told(inside) || told(behind)
 }
 
 /// An answer while its headers are read.
