@@ -17,6 +17,8 @@
 //! | `object KIND NAMESPACE NAME UID` | the cluster holds it; `deleted SECONDS` may stand behind |
 //! | `just-now MOMENT`, `fresh MOMENT` | by the page's clock: when what is pasted had just been read, or the token made |
 //! | `gone NAME KIND OBJECT` | this API server knows that there is none |
+//! | a `reviewer` block, `reviewer same` | the claims of the token that TokenReviews of the other are asked with, `{reviewer}` in a paste; or it is the same |
+//! | `program vault`, `asks AUDIENCE` | what asks for the reviews, and an audience that it names if not as it comes |
 //! | `at MOMENT` | true time: a date, unix seconds, or a claim and a distance, `nbf-90s` |
 //! | `NAME accepts`, `rejects RULE`, `cannot-tell RULE` | the ruling of an API server |
 //! | `NAME short SPAN` | how far its clock is from acceptance |
@@ -24,6 +26,7 @@
 //! | `share 1 of 2` | how many API servers turn it down |
 //! | `log NAME TEXT`, `nolog NAME` | a line of its log ends so; its log stays empty |
 //! | `client NAME TEXT`, `review NAME TEXT`, `annotation NAME TEXT` | kubectl, TokenReview, the audit log (or `noannotation NAME`) |
+//! | `NAME reviews OUTCOME`, `NAME turns SPAN OUTCOME`, `turns never` … | what becomes of a review: see `tests/reviewed` |
 //! | `NODE due iat+SPAN`, `earliest`, `latest` | the kubelet's refresh: by its own clock, and in true time |
 //! | `NODE in-time SPAN`, `late SPAN by NAME`, `no-expiry`, `never`, `at-once` | whether the new token comes soon enough |
 //! | `kind …`, `problem TEXT` | what the token is, and what is odd about the paste |
@@ -31,6 +34,7 @@
 
 mod found;
 mod proved;
+mod reviewed;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -39,6 +43,7 @@ use jwtriage::clocks::{Course, Machine, Placed, Refresh, Role, Rotation};
 use jwtriage::cluster::{Object, ObjectKind};
 use jwtriage::i18n::Utc;
 use jwtriage::kube::{Minor, Seen};
+use jwtriage::lab::review::Program;
 use jwtriage::proof::Choices;
 use jwtriage::report::{Inspection, Outlook, Report, branch, inspect, outlook};
 use jwtriage::report::{report, seen_of, short_by};
@@ -46,6 +51,7 @@ use jwtriage::time::{Instant, Nanos, Typed, offset_text, read_offset, read_typed
 use jwtriage::token::{Binding, Kind};
 use jwtriage::verifier::{Heals, Key, Setting, Situation, Situations, Verdict};
 use proved::Proved;
+use reviewed::Reviews;
 use std::path::Path;
 
 #[test]
@@ -141,6 +147,10 @@ struct Told {
     choices: Choices,
     /// Of the last payload.
     token: String,
+    /// With which reviews are asked for.
+    reviewer: String,
+    program: Option<Program>,
+    asks: Vec<String>,
     pasted: String,
 }
 
@@ -148,7 +158,11 @@ impl Told {
     fn read(&mut self, block: &Block) -> Result<(), (usize, String)> {
         let all: Vec<&str> = block.lines.iter().map(|(_, line)| *line).collect();
         match block.language {
-            "paste" => self.pasted = all.join("\n").replace("{token}", &self.token),
+            "paste" => {
+                let text = all.join("\n").replace("{token}", &self.token);
+                self.pasted = text.replace("{reviewer}", &self.reviewer);
+            }
+            "reviewer" => self.reviewer = token(&all.join("\n")),
             "payload" => self.payload(&all.join("\n")),
             "situation" => {
                 let before = std::mem::take(&mut self.machines);
@@ -192,6 +206,12 @@ impl Told {
                 self.objects.retain(other);
                 self.objects.push(object);
             }
+            "reviewer" if rest == "same" => self.reviewer = self.token.clone(),
+            "program" => {
+                let unknown = || format!("`{rest}` is no program that asks for reviews");
+                self.program = Some(Program::read(rest).ok_or_else(unknown)?);
+            }
+            "asks" => self.asks.push(rest.into()),
             "just-now" => self.choices.just_now = Some(date(rest)?),
             "fresh" => self.choices.fresh = Some(date(rest)?),
             "gone" => match rest.split(' ').collect::<Vec<_>>()[..] {
@@ -369,8 +389,9 @@ fn expect(told: &Told, block: &Block, fail: &mut dyn FnMut(usize, String)) -> us
         }
     };
     let proved = here.proved();
+    let reviews = here.reviews();
     for (number, line) in lines {
-        match here.line_like(line, &proved) {
+        match here.line_like(line, &proved, reviews.as_ref()) {
             Ok(is) if is == *line => {}
             Ok(is) => fail(*number, format!("\n  expected  {line}\n  got       {is}")),
             Err(what) => fail(*number, what),
@@ -432,9 +453,31 @@ impl Here<'_> {
         Proved::of(&self.told.pasted, &self.inspection, &choices, self.moment)
     }
 
+    /// What becomes of reviews of the token, if somebody asks for them.
+    fn reviews(&self) -> Option<Reviews> {
+        let told = self.told;
+        let asks = (!told.asks.is_empty()).then_some(&told.asks[..]);
+        let reviewer = Some(&*told.reviewer).filter(|token| !token.is_empty())?;
+        Reviews::of(
+            [&self.inspection, &inspect(reviewer)],
+            &told.situations()?,
+            &told.machines,
+            (told.program, asks),
+            self.moment,
+        )
+    }
+
     /// The line as it would have to read to be true.
-    fn line_like(&self, line: &str, proved: &Proved) -> Result<String, String> {
+    fn line_like(
+        &self,
+        line: &str,
+        proved: &Proved,
+        reviews: Option<&Reviews>,
+    ) -> Result<String, String> {
         if let Some(like) = proved.line_like(line) {
+            return like;
+        }
+        if let Some(like) = reviews.and_then(|reviews| reviews.line_like(line)) {
             return like;
         }
         let mut words = line.splitn(3, ' ');

@@ -11,12 +11,13 @@ use dice::Dice;
 use jwtriage::app::date_text;
 use jwtriage::app::{
     Action, AppState, EventKind, LONGEST_NAME, List, MOST_MACHINES, Own, PeopleTab, Preferences,
-    Reading, SAMPLES, TokenTab, TypedEvent, View, after, open,
+    Reading, Reviewer, SAMPLES, TokenTab, TypedEvent, View, after, open,
 };
 use jwtriage::clocks::Role;
 use jwtriage::i18n::{Locale, Sample};
 use jwtriage::json::Kind;
 use jwtriage::kube::{Minor, releases};
+use jwtriage::lab::review::Program;
 use jwtriage::share::dictionary::DICTIONARY;
 use jwtriage::share::link::{LONGEST_LINK, LinkFault, MOST_UNPACKED, Misfit, is_link, read, write};
 use jwtriage::time::{Instant, SECOND};
@@ -79,11 +80,24 @@ fn readable(state: &AppState) -> Value {
     // Links from before these were there have none.
     let reading = &state.reading;
     let moment = |at: Option<Instant>| at.map(date_text).unwrap_or_default();
+    let reviewer = |it| match it {
+        Reviewer::Token(number) => number.to_string(),
+        Reviewer::Same => "same".to_owned(),
+    };
+    let program = reading.program;
     for (name, text) in [
         ("log_zone", reading.zone.clone()),
         ("log_year", reading.year.clone()),
         ("read_at", moment(reading.just_now)),
         ("made_at", moment(reading.fresh)),
+        (
+            "reviewer",
+            reading.reviewer.map(reviewer).unwrap_or_default(),
+        ),
+        (
+            "program",
+            program.map(Program::id).unwrap_or_default().into(),
+        ),
     ] {
         if !text.is_empty() {
             readable[name] = text.into();
@@ -418,6 +432,12 @@ fn what_is_no_scenario_is_named() {
         ("{".into(), not_json()),
         (with(r#""kubernetes":"1.30""#), not_json()),
         ("[".repeat(100_000), not_json()),
+        (with(r#""reviewer":"another""#), value("reviewer")),
+        (with(r#""reviewer":-1"#), value("reviewer")),
+        (with(r#""reviewer":1.5"#), value("reviewer")),
+        (with(r#""reviewer":4294967296"#), value("reviewer")),
+        (with(r#""reviewer":[0]"#), value("reviewer")),
+        (with(r#""program":0"#), kind("program", Kind::Number)),
         (
             with(&format!(r#""evidence":{}"#, "[".repeat(1_000))),
             not_json(),
@@ -647,6 +667,13 @@ fn made_action(dice: &mut Dice) -> Action {
                 year: dice.of(&["", "2023", "x"]).into(),
                 just_now: (dice.below(2) == 0).then_some(Instant(1_700_000_000_123_456_789)),
                 fresh: (dice.below(2) == 0).then_some(Instant(1_600_000_000 * SECOND)),
+                reviewer: dice.of(&[
+                    None,
+                    Some(Reviewer::Same),
+                    Some(Reviewer::Token(0)),
+                    Some(Reviewer::Token(4_294_967_295)),
+                ]),
+                program: dice.of(&[None, Some(Program::Vault), Some(Program::Extension)]),
                 ..Reading::default()
             }
             .into(),

@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use dice::Dice;
 use hidden::Hidden;
-use jwtriage::app::{AppState, Preferences};
+use jwtriage::app::{AppState, Preferences, Reviewer};
 use jwtriage::evidence::clue::{Found, Party, What};
 use jwtriage::evidence::{closer, recognise};
 use jwtriage::report::inspect;
@@ -479,6 +479,12 @@ fn nothing_that_is_planted_in_any_form_travels() {
         if !tokens.is_empty() && dice.below(3) > 0 {
             state.reading = jwtriage::app::Reading {
                 token: Some(dice.below(tokens.len() + 1)),
+                reviewer: [
+                    None,
+                    Some(Reviewer::Same),
+                    Some(Reviewer::Token(0)),
+                    Some(Reviewer::Token(1)),
+                ][number / 4 % 4],
                 zone: secret(&mut dice, 20, &mut hidden),
                 year: secret(&mut dice, 20, &mut hidden),
                 left_out: vec![secret(&mut dice, 20, &mut hidden)],

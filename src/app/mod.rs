@@ -25,5 +25,5 @@ pub use examples::{SAMPLES, open};
 pub use incident::{EventFault, EventField, EventKind, MOST_EVENTS, TypedEvent};
 pub use moment::{MomentFault, date_text, moment, shifted};
 pub use preset::Preset;
-pub use reading::Reading;
+pub use reading::{Reading, Reviewer};
 pub use state::{AppState, Clock, PeopleTab, Preferences, Theme, TokenTab, ZoneChoice, setting};

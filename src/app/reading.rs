@@ -4,6 +4,7 @@ use super::state::Clock;
 use super::{AppState, LONGEST_NAME, MOST_MACHINES};
 use crate::clocks::{Machine, Role};
 use crate::evidence::clue::Party;
+use crate::lab::review::Program;
 use crate::proof::{Choices, Proof};
 use crate::time::{Instant, LARGEST_OFFSET, Nanos, SECOND, offset_text};
 
@@ -12,6 +13,10 @@ use crate::time::{Instant, LARGEST_OFFSET, Nanos, SECOND, offset_text};
 pub struct Reading {
     /// Which of the tokens in the paste is shown; none is the first.
     pub token: Option<usize>,
+    /// Whose token a TokenReview of the one that is shown is asked with; none if nobody said.
+    pub reviewer: Option<Reviewer>,
+    /// What asks for it.
+    pub program: Option<Program>,
     /// The zone of stamps without one: `UTC`, `+08:00`.
     pub zone: String,
     /// The year of stamps without one.
@@ -24,6 +29,15 @@ pub struct Reading {
     pub aside: Vec<usize>,
     /// Machines that came with the evidence and were taken away.
     pub left_out: Vec<String>,
+}
+
+/// The token that a TokenReview is asked with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reviewer {
+    /// The one of this number in the paste.
+    Token(usize),
+    /// The one that is shown: it is asked about with itself.
+    Same,
 }
 
 /// A zone or a year that cannot be read.

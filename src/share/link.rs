@@ -23,6 +23,8 @@
 //!    | `events` | what happens to clocks: a list of at most 64 objects, as below | `[]` |
 //!    | `log_zone`, `log_year` | of stamps in the evidence that have none, as typed: `"+08:00"`, `"2023"` | `""`, as it fits |
 //!    | `read_at`, `made_at` | by the sender's clock: when what was pasted had just been read, and when the token had just been made; as `moment` | not known |
+//!    | `reviewer` | of the tokens in the evidence, counted from 0, the one that a TokenReview of the first is asked with; `"same"` if that is the first | none |
+//!    | `program` | what asks for it: `"vault"`, `"istiod"`, `"spire"`, `"kube-rbac-proxy"`, `"kube-oidc-proxy"`, `"extension"` | none |
 //!    | `evidence` | what was pasted: a list of pieces that follow one another | `[]` |
 //!
 //!    A machine has `name` (1 to 253 characters, unlike the others, no blanks around it), `role` (`"issuer"`: one
@@ -50,11 +52,12 @@ use super::packed::{Unpackable, pack, unpack};
 use super::pieces::{Piece, apart, put_together};
 use crate::app::{
     AppState, Clock, EventKind, KeyBox, LONGEST_NAME, MOST_EVENTS, MOST_MACHINES, Own, PeopleTab,
-    Preferences, Reading, TokenTab, TypedEvent, View, date_text,
+    Preferences, Reading, Reviewer, TokenTab, TypedEvent, View, date_text,
 };
 use crate::clocks::Role;
 use crate::json::{self, Kind, Node, Value};
 use crate::kube::Minor;
+use crate::lab::review::Program;
 use crate::time::{Instant, Typed, offset_text, read_offset, read_typed};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, json};
@@ -272,6 +275,15 @@ fn scenario(state: &AppState) -> String {
             put_text(&mut members, name, &date_text(at));
         }
     }
+    match reading.reviewer {
+        Some(Reviewer::Token(number)) => {
+            members.insert("reviewer".into(), number.into());
+        }
+        Some(Reviewer::Same) => put_text(&mut members, "reviewer", SAME),
+        None => {}
+    }
+    let program = reading.program.map(Program::id);
+    put_text(&mut members, "program", program.unwrap_or_default());
     let pieces: Vec<_> = apart(&state.pasted)
         .into_iter()
         .map(|piece| match piece {
@@ -345,6 +357,9 @@ fn state(scenario: &Node, preferences: Preferences) -> Result<AppState, LinkFaul
             year: text(scenario, "log_year")?.unwrap_or_default().into(),
             just_now: instant(scenario, "read_at")?,
             fresh: instant(scenario, "made_at")?,
+            reviewer: reviewer(scenario)?,
+            // One that only a newer page knows has no words here.
+            program: text(scenario, "program")?.and_then(Program::read),
             // Which token is shown comes first in what travels, and what was set aside counts again.
             ..Reading::default()
         }),
@@ -384,6 +399,22 @@ fn instant(scenario: &Node, member: &'static str) -> Result<Option<Instant>, Lin
         None => Ok(None),
         Some(Ok(Typed::At(at))) => Ok(Some(at)),
         Some(_) => Err(misfit(member, Misfit::Value)),
+    }
+}
+
+/// The reviewer whose token is the one that is reviewed.
+const SAME: &str = "same";
+
+fn reviewer(scenario: &Node) -> Result<Option<Reviewer>, LinkFault> {
+    let misfit = misfit("reviewer", Misfit::Value);
+    match scenario.get("reviewer").map(|node| &node.value) {
+        None => Ok(None),
+        Some(Value::String(text)) if text == SAME => Ok(Some(Reviewer::Same)),
+        Some(Value::Number(written)) => match written.parse::<u32>() {
+            Ok(number) => Ok(usize::try_from(number).ok().map(Reviewer::Token)),
+            Err(_) => Err(misfit),
+        },
+        Some(_) => Err(misfit),
     }
 }
 

@@ -15,7 +15,7 @@ mod secrets;
 mod shapes;
 mod token;
 
-use crate::app::{AppState, Draft, KeyBox, Own, Reading, TokenTab, setting};
+use crate::app::{AppState, Draft, KeyBox, Own, Reading, Reviewer, TokenTab, setting};
 use crate::evidence::clue::Found;
 use crate::evidence::{Clean, KEY_FORMS, closer as looks, recognise};
 use crate::report::{Inspection, inspect, inspect_token};
@@ -162,18 +162,34 @@ pub fn travelling(state: &AppState, here: &Inspection, travels: Travels) -> Trav
     };
     let inspection = inspection.as_ref().unwrap_or(here);
     let found = looks::look(&state.pasted, &inspection.evidence);
+    let reviewer = match state.reading.reviewer {
+        Some(Reviewer::Token(number)) => closer::tokens(&found).nth(number),
+        _ => None,
+    };
     let chosen = closer::chosen(
         &state.pasted,
         &found,
         &inspection.evidence,
         state.reading.token,
     );
+    let shown = chosen.clone().or_else(|| inspection.evidence.token.clone());
+    let is_another = |it: &&Rc<Clean>| {
+        let shown = shown.as_ref();
+        shown.is_some_and(|shown| shown.hull() != it.hull() || shown.text != it.text)
+    };
+    let reviewer = reviewer.filter(is_another);
+    // Beside another that stands by itself, the one that is shown has to, too.
+    let chosen = match reviewer {
+        Some(_) => shown,
+        None => chosen,
+    };
     let chosen = chosen.map(|clean| {
         let inspection = inspect_token(inspection.evidence.clone(), clean.clone());
         (inspection, clean)
     });
     let look = Looked {
         inspection: chosen.as_ref().map_or(inspection, |(it, _)| it),
+        reviewer: reviewer.map(|clean| &**clean),
         chosen: chosen.as_ref().map(|(_, clean)| &**clean),
         found: &found,
     };
@@ -192,7 +208,19 @@ pub fn travelling(state: &AppState, here: &Inspection, travels: Travels) -> Trav
     counts.secrets += usize::from(boxed.has_secret);
     counts.draft = *state.draft != Draft::default();
     let mut state = next;
-    state.reading = Rc::new(reading(&state.reading));
+    let mut travelling = reading(&state.reading);
+    travelling.reviewer = match state.reading.reviewer {
+        Some(Reviewer::Token(_)) => look
+            .reviewer
+            .and_then(|token| closer::number_of(token, &state.pasted, &mut names))
+            .map(Reviewer::Token),
+        same => same,
+    };
+    travelling.program = state
+        .reading
+        .program
+        .filter(|_| travelling.reviewer.is_some());
+    state.reading = Rc::new(travelling);
     state.keys = KeyBox::default();
     state.draft = Rc::default();
     if state.token_tab == TokenTab::Edit {
@@ -215,6 +243,8 @@ struct Looked<'a> {
     inspection: &'a Inspection,
     /// The token that is shown, if it is not the first look's.
     chosen: Option<&'a Clean>,
+    /// The token that reviews are asked with, if somebody said so.
+    reviewer: Option<&'a Clean>,
     found: &'a [Found],
 }
 

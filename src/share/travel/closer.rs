@@ -9,8 +9,9 @@ use super::log;
 use super::manifest::word;
 use super::names::{Names, Sort, is_pseudonym};
 use super::secrets::is_natural;
+use super::token;
 use crate::evidence::clue::{Found, Measured, Opened, Party, Said, What, Who};
-use crate::evidence::{Clean, Evidence, closer, measurement, statement, token_at};
+use crate::evidence::{Clean, Evidence, closer, measurement, recognise, statement, token_at};
 use crate::text::Span;
 use crate::token::Look;
 use std::rc::Rc;
@@ -54,6 +55,20 @@ pub fn chosen(
     let is_first =
         first.is_some_and(|first| first.hull() == clean.hull() && first.text == clean.text);
     (!is_first).then(|| clean.clone())
+}
+
+/// Header and claims, as they stand there.
+pub fn claims(token: &str) -> &str {
+    let mut dots = token.match_indices('.');
+    let end = dots.nth(1).map_or(token.len(), |(at, _)| at);
+    token.get(..end).unwrap_or(token)
+}
+
+/// The number of a token among those of what travels.
+pub fn number_of(token: &Clean, written: &str, names: &mut Names) -> Option<usize> {
+    let wanted = token::written(&token.text, false, names, &mut Counts::default());
+    let found = closer::look(written, &recognise(written));
+    tokens(&found).position(|it| claims(&it.text) == claims(&wanted))
 }
 
 /// Whether it travels as a line.

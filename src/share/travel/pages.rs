@@ -144,8 +144,23 @@ impl<'a> Pages<'a> {
             self.line(pasted, line, &mut at);
         }
         self.unread(pasted.get(at..).unwrap_or_default());
+        self.reviewer();
         self.decide_keys();
         self.joined()
+    }
+
+    /// The token that reviews are asked with, where what carries it leaves it out.
+    fn reviewer(&mut self) {
+        let Some(reviewer) = self.look.reviewer else {
+            return;
+        };
+        // It was counted where it stands.
+        let stays = &mut Counts::default();
+        let written = token::written(&reviewer.text, false, self.names, stays);
+        let claims = closer::claims(&written);
+        if !self.pieces.iter().any(|piece| piece.text.contains(claims)) {
+            self.token(written, false);
+        }
     }
 
     /// What the closer look found in one line, or in more.
