@@ -11,6 +11,7 @@ mod handout;
 mod keys;
 mod replay;
 mod rest;
+mod review;
 pub mod said;
 mod sharing;
 #[cfg(feature = "keys")]
@@ -24,6 +25,7 @@ pub use handout::{Check, HandoutLanguage, Phrase, Turn};
 pub use keys::{KeyWord, KeysLanguage, Who};
 pub use replay::{ReplayLanguage, ReplayWord};
 pub use rest::{FlagNote, KeyMatch, RestLanguage, Term};
+pub use review::{Fault, ReviewLanguage, ReviewWord};
 pub use sharing::{Caption, SharingLanguage};
 #[cfg(feature = "keys")]
 pub use signing::{EditWord, SigningLanguage};

@@ -101,6 +101,10 @@ impl Look for Closely {
         proven
     }
 
+    fn found(&self) -> Rc<[Found]> {
+        self.found.clone()
+    }
+
     fn list(&self, scene: &Scene, busy: bool) -> Html {
         html! { <Recognised scene={scene.clone()} found={self.found.clone()} {busy} /> }
     }

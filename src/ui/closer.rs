@@ -9,6 +9,7 @@ use super::scene::Scene;
 use super::sift::Sift;
 use crate::app::AppState;
 use crate::clocks::Machine;
+use crate::evidence::clue::Found;
 use crate::report::Inspection;
 use crate::time::{Assumed, Instant};
 use crate::web::large::{Large, on_drop};
@@ -22,6 +23,8 @@ pub trait Look {
     fn shown(&self, state: &AppState) -> Option<Rc<Inspection>>;
     /// What it proves beside the token that is shown.
     fn prove(&self, shown: &Rc<Inspection>, state: &AppState) -> Rc<dyn Proven>;
+    /// Everything that was found.
+    fn found(&self) -> Rc<[Found]>;
     /// The list of what was recognised.
     fn list(&self, scene: &Scene, busy: bool) -> Html;
 }

@@ -35,6 +35,7 @@ mod releases;
 mod replay;
 mod request;
 mod rest;
+mod review;
 mod scene;
 mod search;
 mod segments;

@@ -1,11 +1,12 @@
 //! What everybody will see, in Kubernetes' own words: the log, the client, a TokenReview.
 
 use super::copy::copy;
+use super::element::link;
 use super::names;
 use super::scene::{Scene, SceneProps, marked};
 use super::steps::seen_at;
 use super::tabs::{Tab, Tabs};
-use crate::app::{Action, PeopleTab, setting};
+use crate::app::{Action, PeopleTab, Reading, Reviewer, setting};
 use crate::i18n::Term;
 use crate::json;
 use crate::kube::{Seen, warning_header};
@@ -68,7 +69,7 @@ fn panel(scene: &Scene, seen: &Seen) -> Html {
 }
 
 /// A stretch of Kubernetes' words, with a way to copy it.
-fn quoted(scene: &Scene, what: &'static str, text: &str) -> Html {
+pub fn quoted(scene: &Scene, what: &'static str, text: &str) -> Html {
     html! {
         <div class="quoted">
             <pre tabindex="0" aria-label={what}>{ text }</pre>
@@ -163,6 +164,18 @@ fn review(scene: &Scene) -> Html {
             </div>
             { quoted(scene, scene.term(Term::TokenReviewTab), &format!("\"status\": {text}")) }
             <p class="quiet">{ marked(scene.term(Term::ReviewNote)) }{ " " }{ scene.term(Term::SuccessCache) }</p>
+            if scene.state.reading.reviewer.is_none() {
+                { link(scene.term(Term::AsksAboutItself), scene.on(asks_itself(scene))) }
+            }
         </>
     }
+}
+
+/// Vault without a token of its own asks with the one that it asks about.
+fn asks_itself(scene: &Scene) -> Action {
+    let reading = Reading {
+        reviewer: Some(Reviewer::Same),
+        ..(*scene.state.reading).clone()
+    };
+    Action::Read(reading.into())
 }

@@ -88,6 +88,7 @@ impl RestLanguage for English {
             Term::ReviewNote => {
                 "A webhook, Vault or istiod asks this way. With audiences of its own in the request (`spec.audiences`), a token for one of them is enough, whatever the API server answers to."
             }
+            Term::AsksAboutItself => "This token is asked with, too",
             Term::SuccessCache => {
                 "An API server that has accepted this very token goes on for up to 10 s without asking again. Rejections are not kept."
             }

@@ -75,6 +75,8 @@ pub enum Term {
     AskedAudiences,
     AskedAudiencesHint,
     ReviewNote,
+    /// The button that says that a review of the token is asked for with the token itself.
+    AsksAboutItself,
     SuccessCache,
 }
 

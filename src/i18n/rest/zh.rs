@@ -84,6 +84,7 @@ impl RestLanguage for Chinese {
             Term::ReviewNote => {
                 "Webhook、Vault 或 istiod 就是这样询问的。请求里带有自己的受众（`spec.audiences`）时，令牌只要包含其中之一即可，与 API Server 自己的受众无关。"
             }
+            Term::AsksAboutItself => "请求审核用的也是这个令牌",
             Term::SuccessCache => {
                 "刚刚接受过这个令牌的 API Server，在 10 秒内不再检查就会继续接受。拒绝的结果不缓存。"
             }

@@ -140,6 +140,7 @@ export function deskOf({ page, part, press, paste, waitFor, browserName }) {
     expectVerdict,
     expectClock,
     expectStep,
+    expectParts,
     claim,
     problems,
     recognised,
