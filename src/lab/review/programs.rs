@@ -101,12 +101,6 @@ impl Program {
         }
     }
 
-    /// How old the token may be that it asks with, where it is read from a file: client-go reads it anew after a
-    /// minute (`transport/token_source.go`), and so does Vault since early 2022, unless `token_reviewer_jwt` is set.
-    pub fn reads_anew_after(self) -> Nanos {
-        60 * SECOND
-    }
-
     /// What it says of such an answer; none if it has nothing to complain about. `error` is the review's
     /// `status.error`.
     pub fn says(self, outcome: Outcome, error: &str) -> Option<Says> {
