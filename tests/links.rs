@@ -10,14 +10,15 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use dice::Dice;
 use jwtriage::app::date_text;
 use jwtriage::app::{
-    Action, AppState, EventKind, LONGEST_NAME, List, MOST_MACHINES, Own, PeopleTab, Preferences,
-    Reading, Reviewer, SAMPLES, TokenTab, TypedEvent, View, after, open,
+    Action, AppState, EventKind, LONGEST_NAME, Lab, List, MOST_MACHINES, Own, PeopleTab,
+    Preferences, Reading, Reviewer, Round, SAMPLES, TokenTab, TypedEvent, View, after, open,
 };
 use jwtriage::clocks::Role;
 use jwtriage::i18n::{Locale, Sample};
 use jwtriage::json::Kind;
 use jwtriage::kube::{Minor, releases};
 use jwtriage::lab::review::Program;
+use jwtriage::lab::simulation::Client;
 use jwtriage::share::dictionary::DICTIONARY;
 use jwtriage::share::link::{LONGEST_LINK, LinkFault, MOST_UNPACKED, Misfit, is_link, read, write};
 use jwtriage::time::{Instant, SECOND};
@@ -113,6 +114,17 @@ fn readable(state: &AppState) -> Value {
     });
     if !state.events.is_empty() {
         readable["events"] = events.collect();
+    }
+    let lab = &state.lab;
+    if **lab != Lab::default() {
+        readable["lab"] = json!({
+            "token": lab.round.id(),
+            "seconds": lab.seconds,
+            "node": lab.node,
+            "client": lab.client.id(),
+            "fails_from": lab.fails_from,
+            "fails_to": lab.fails_to,
+        });
     }
     readable
 }
@@ -650,7 +662,7 @@ fn made_action(dice: &mut Dice) -> Action {
     let id = u32::try_from(dice.below(8)).unwrap_or(0);
     let typed = dice.text(TYPED, 3);
     let roles = [Role::Verifier, Role::Node];
-    match dice.below(21) {
+    match dice.below(22) {
         19 => Action::Happen(Rc::new(
             (0..dice.below(4))
                 .map(|_| TypedEvent {
@@ -661,6 +673,17 @@ fn made_action(dice: &mut Dice) -> Action {
                 })
                 .collect(),
         )),
+        20 => Action::AskLab(
+            Lab {
+                round: dice.of(&Round::ALL),
+                seconds: typed,
+                client: dice.of(&Client::ALL),
+                fails_from: dice.of(&["", "40m", "x"]).into(),
+                fails_to: dice.of(&["", "2h"]).into(),
+                node: None,
+            }
+            .into(),
+        ),
         18 => Action::Read(
             Reading {
                 zone: typed,
@@ -712,6 +735,17 @@ fn made_state(dice: &mut Dice) -> AppState {
     if dice.below(2) == 0 {
         state = after(&state, Action::ShowServer(Some(dice.of(&servers))));
     }
+    // Only a node of these can be looked at.
+    let nodes = state.clocks.iter().map(|clock| &clock.machine);
+    let nodes = nodes.filter(|machine| machine.role == Role::Node);
+    let nodes: Vec<u32> = nodes.map(|machine| machine.id).collect();
+    if !nodes.is_empty() && dice.below(2) == 0 {
+        let lab = Lab {
+            node: Some(dice.of(&nodes)),
+            ..(*state.lab).clone()
+        };
+        state = after(&state, Action::AskLab(lab.into()));
+    }
     // A choice is remembered by who makes it, and not by who opens its link.
     state.preferences = preferences();
     state
@@ -750,6 +784,11 @@ fn numbered(state: &AppState) -> AppState {
         })
         .collect();
     next.shown_server = state.shown_server.and_then(number);
+    next.lab = Lab {
+        node: state.lab.node.and_then(number),
+        ..(*state.lab).clone()
+    }
+    .into();
     next
 }
 

@@ -2,8 +2,8 @@
 
 use super::state::Clock;
 use super::{
-    AppState, Draft, KeyBox, List, Own, PeopleTab, Preferences, Preset, Reading, Theme, TokenTab,
-    TypedEvent, View, ZoneChoice,
+    AppState, Draft, KeyBox, Lab, List, Own, PeopleTab, Preferences, Preset, Reading, Theme,
+    TokenTab, TypedEvent, View, ZoneChoice,
 };
 use crate::clocks::Role;
 use crate::i18n::Locale;
@@ -54,6 +54,8 @@ pub enum Action {
     ShowServer(Option<u32>),
     ShowPlaces(bool),
     LookAt(View),
+    /// Something else of the clock lab.
+    AskLab(Rc<Lab>),
 }
 
 /// Machines beyond this are refused: the page has no room, and no cluster has so many API servers.
@@ -159,6 +161,7 @@ pub fn after(state: &AppState, action: Action) -> AppState {
         Action::ShowServer(id) => next.shown_server = id,
         Action::ShowPlaces(show) => next.show_places = show,
         Action::LookAt(view) => next.view = view,
+        Action::AskLab(lab) => next.lab = lab,
     }
     next
 }

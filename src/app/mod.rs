@@ -10,6 +10,7 @@ mod examples;
 #[cfg(feature = "keys")]
 pub mod found;
 mod incident;
+mod lab;
 mod moment;
 mod preset;
 pub mod reading;
@@ -23,6 +24,7 @@ pub use configured::{Configured, Known, List, Listed, Own};
 pub use draft::{BoundTo, Draft, How, Judged, KeyBox, RequestForm, SecretForm, Signer, Written};
 pub use examples::{SAMPLES, open};
 pub use incident::{EventFault, EventField, EventKind, MOST_EVENTS, TypedEvent};
+pub use lab::{Lab, Round, SecondsFault, shown_seconds};
 pub use moment::{MomentFault, date_text, moment, shifted};
 pub use preset::Preset;
 pub use reading::{Reading, Reviewer};

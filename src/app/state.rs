@@ -1,6 +1,6 @@
 //! The choices that make up the page.
 
-use super::{Draft, KeyBox, Own, Preset, Reading, TypedEvent, View};
+use super::{Draft, KeyBox, Lab, Own, Preset, Reading, TypedEvent, View};
 use crate::clocks::{Machine, Role};
 use crate::i18n::Locale;
 use crate::json;
@@ -101,6 +101,8 @@ pub struct AppState {
     /// The API server whose view is shown in the steps and the words; none is the headline's.
     pub shown_server: Option<u32>,
     pub view: View,
+    /// What the clock lab is asked.
+    pub lab: Rc<Lab>,
 }
 
 impl AppState {
@@ -129,6 +131,7 @@ impl AppState {
             show_places: false,
             shown_server: None,
             view: View::default(),
+            lab: Rc::default(),
         }
     }
 
@@ -165,6 +168,7 @@ impl AppState {
             && self.review_audiences == other.review_audiences
             && self.keys == other.keys
             && self.draft == other.draft
+            && self.lab == other.lab
     }
 
     pub fn machines(&self) -> Vec<Machine> {

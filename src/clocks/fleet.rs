@@ -4,19 +4,17 @@
 //! than the rest of the lifetime comes when the token has ended. One that is ahead comes early, which does no harm,
 //! unless a new token is due at once: then it asks again on every check.
 
-use super::kubelet::{CHECK, REREAD};
+use super::kubelet::{CHECK, JITTER, REREAD, due};
 use super::{Machine, Role, refresh};
 use crate::claims::Facts;
 use crate::evidence::clue::{Found, How, Measured, Party, What};
 use crate::order;
-use crate::time::{Nanos, SECOND};
+use crate::time::{Instant, Nanos, SECOND};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// What a pod's token has if nothing else is known: an hour and 7 s (pkg/serviceaccount/claims.go, WarnOnlyBoundTokenPeriod).
 const USUAL_LIFETIME: Nanos = 3607 * SECOND;
-
-const DAY: Nanos = 86_400 * SECOND;
 
 /// How wrong a node's clock may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,8 +51,8 @@ impl Tolerance {
     }
 
     /// When a token is due, after it was issued.
-    fn due(&self) -> Nanos {
-        (self.lifetime - self.lifetime / 5).min(DAY)
+    pub fn due(&self) -> Nanos {
+        due(Instant(0), Instant(self.lifetime)).map_or(0, |(due, _)| due.0)
     }
 
     /// A node that is slower than this replaces a token when it has ended.
@@ -66,6 +64,12 @@ impl Tolerance {
     /// come as late as they may; negative if not even a right clock does.
     pub fn surely(&self) -> Nanos {
         self.slowest() + self.leeway - CHECK - REREAD
+    }
+
+    /// A node that is slower than this surely lets its pods get a 401, even if the kubelet's check and the client's
+    /// reading come at once and all of the jitter is drawn. The check looks whether the moment has passed.
+    pub fn luckily(&self) -> Nanos {
+        self.slowest() + self.leeway + JITTER - SECOND - 1
     }
 
     fn bears(&self, low: Option<Nanos>, high: Option<Nanos>) -> Bears {

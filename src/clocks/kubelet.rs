@@ -9,10 +9,12 @@ use super::{Machine, Server};
 use crate::claims::Facts;
 use crate::time::{Instant, Nanos, SECOND};
 
-/// Jitter drawn on every check.
-const JITTER: Nanos = 10 * SECOND;
+/// Jitter drawn on every check: whole seconds, and less than this.
+pub const JITTER: Nanos = 10 * SECOND;
 
-/// How late the check may come: once a minute, with the volume manager's own jitter.
+/// How soon and how late the next check may come: a pod is looked at again after a minute and up to half as much
+/// (kubernetes pkg/kubelet/pod_workers.go, workerResyncIntervalJitterFactor).
+pub const CHECKS: [Nanos; 2] = [60 * SECOND, CHECK];
 pub(super) const CHECK: Nanos = 90 * SECOND;
 
 /// How long a client goes on with the token it read (client-go re-reads the file after 50 to 60 s).
@@ -70,7 +72,7 @@ pub fn refresh(facts: &Facts, node: &Machine, issuer_offset: Nanos) -> Option<Re
 }
 
 /// When a token's age is too high, and whether 24 h make it so; none if it was never good.
-pub(super) fn due(issued: Instant, ends: Instant) -> Option<(Instant, bool)> {
+pub fn due(issued: Instant, ends: Instant) -> Option<(Instant, bool)> {
     let lifetime = ends.since(issued);
     if lifetime <= 0 {
         return None;

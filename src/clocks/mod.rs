@@ -12,7 +12,7 @@ mod placed;
 pub mod solve;
 
 pub use course::{Course, Event};
-pub use kubelet::{REREAD, Refresh, Rotation, refresh, rotation};
+pub use kubelet::{CHECKS, JITTER, REREAD, Refresh, Rotation, due, refresh, rotation};
 pub use placed::{Placed, Server, Share, place, share};
 
 use crate::time::{Instant, Nanos};

@@ -9,6 +9,7 @@ mod format;
 mod handout;
 #[cfg(feature = "keys")]
 mod keys;
+mod lab;
 mod replay;
 mod rest;
 mod review;
@@ -23,6 +24,7 @@ pub use format::{Utc, Voice, Zone, capitalised, era_text};
 pub use handout::{Check, HandoutLanguage, Phrase, Turn};
 #[cfg(feature = "keys")]
 pub use keys::{KeyWord, KeysLanguage, Who};
+pub use lab::{Balanced, Gets, LabLanguage, LabWord, NodeWhy};
 pub use replay::{ReplayLanguage, ReplayWord};
 pub use rest::{FlagNote, KeyMatch, RestLanguage, Term};
 pub use review::{Fault, ReviewLanguage, ReviewWord};

@@ -25,6 +25,7 @@
 //!    | `read_at`, `made_at` | by the sender's clock: when what was pasted had just been read, and when the token had just been made; as `moment` | not known |
 //!    | `reviewer` | of the tokens in the evidence, counted from 0, the one that a TokenReview of the first is asked with; `"same"` if that is the first | none |
 //!    | `program` | what asks for it: `"vault"`, `"istiod"`, `"spire"`, `"kube-rbac-proxy"`, `"kube-oidc-proxy"`, `"extension"` | none |
+//!    | `lab` | what the clock lab is asked: an object, as below | `{}` |
 //!    | `evidence` | what was pasted: a list of pieces that follow one another | `[]` |
 //!
 //!    A machine has `name` (1 to 253 characters, unlike the others, no blanks around it), `role` (`"issuer"`: one
@@ -36,6 +37,11 @@
 //!
 //!    An event has `machine` (its place in `machines`, counted from 0), `kind` (`"step"`, `"sleep"`), `at` (as `moment`)
 //!    and `to`, as typed: by how much the clock is stepped, or until when the machine sleeps.
+//!
+//!    The clock lab has `token` (`"new"`, or `"shown"` for the evidence's own), `seconds` (`expirationSeconds` of a new
+//!    one, as typed), `node` (its place in `machines`, counted from 0; without it the worst), `client` (`"rereads"`, or
+//!    `"never"` reads the file again) and `fails_from`, `fails_to` (ages of a token between which the kubelet's requests
+//!    fail, as typed).
 //!
 //!    A piece of evidence is a text, or a list of two texts, which stand for the base64url of the first, a dot, and
 //!    the base64url of the second: the header and the payload of a token. Its signature is in the text that follows.
@@ -51,13 +57,14 @@
 use super::packed::{Unpackable, pack, unpack};
 use super::pieces::{Piece, apart, put_together};
 use crate::app::{
-    AppState, Clock, EventKind, KeyBox, LONGEST_NAME, MOST_EVENTS, MOST_MACHINES, Own, PeopleTab,
-    Preferences, Reading, Reviewer, TokenTab, TypedEvent, View, date_text,
+    AppState, Clock, EventKind, KeyBox, LONGEST_NAME, Lab, MOST_EVENTS, MOST_MACHINES, Own,
+    PeopleTab, Preferences, Reading, Reviewer, Round, TokenTab, TypedEvent, View, date_text,
 };
 use crate::clocks::Role;
 use crate::json::{self, Kind, Node, Value};
 use crate::kube::Minor;
 use crate::lab::review::Program;
+use crate::lab::simulation::Client;
 use crate::time::{Instant, Typed, offset_text, read_offset, read_typed};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, json};
@@ -284,6 +291,10 @@ fn scenario(state: &AppState) -> String {
     }
     let program = reading.program.map(Program::id);
     put_text(&mut members, "program", program.unwrap_or_default());
+    let lab = lab_of(&state.lab, &place);
+    if !lab.is_empty() {
+        members.insert("lab".into(), lab.into());
+    }
     let pieces: Vec<_> = apart(&state.pasted)
         .into_iter()
         .map(|piece| match piece {
@@ -337,6 +348,23 @@ fn event_of(place: usize, event: &TypedEvent) -> serde_json::Value {
     members.into()
 }
 
+fn lab_of(lab: &Lab, place: &dyn Fn(u32) -> Option<usize>) -> Map<String, serde_json::Value> {
+    let mut members = Map::new();
+    if lab.round != Round::New {
+        put_text(&mut members, "token", lab.round.id());
+    }
+    put_text(&mut members, "seconds", &lab.seconds);
+    if let Some(place) = lab.node.and_then(place) {
+        members.insert("node".into(), place.into());
+    }
+    if lab.client != Client::Rereads {
+        put_text(&mut members, "client", lab.client.id());
+    }
+    put_text(&mut members, "fails_from", &lab.fails_from);
+    put_text(&mut members, "fails_to", &lab.fails_to);
+    members
+}
+
 fn misfit(member: &'static str, wrong: Misfit) -> LinkFault {
     LinkFault::NotAScenario { member, wrong }
 }
@@ -382,6 +410,7 @@ fn state(scenario: &Node, preferences: Preferences) -> Result<AppState, LinkFaul
             .unwrap_or(View::Clocks),
         show_places: flag(scenario, "show_places")?,
         shown_server,
+        lab: Rc::new(lab(scenario, &clocks)?),
         clocks,
         events,
         own,
@@ -416,6 +445,29 @@ fn reviewer(scenario: &Node) -> Result<Option<Reviewer>, LinkFault> {
         },
         Some(_) => Err(misfit),
     }
+}
+
+fn lab(scenario: &Node, clocks: &[Clock]) -> Result<Lab, LinkFault> {
+    let Some(asked) = scenario.get("lab") else {
+        return Ok(Lab::default());
+    };
+    is_object(asked, "lab")?;
+    let typed = |member| Ok(text(asked, member)?.unwrap_or_default().to_owned());
+    Ok(Lab {
+        round: text(asked, "token")?
+            .and_then(Round::read)
+            .unwrap_or_default(),
+        seconds: typed("seconds")?,
+        node: match asked.get("node") {
+            None => None,
+            Some(place) => Some(id_at(clocks, place, "node", |role| role == Role::Node)?),
+        },
+        client: text(asked, "client")?
+            .and_then(Client::read)
+            .unwrap_or_default(),
+        fails_from: typed("fails_from")?,
+        fails_to: typed("fails_to")?,
+    })
 }
 
 fn clocks(scenario: &Node) -> Result<Vec<Clock>, LinkFault> {

@@ -223,6 +223,7 @@ pub fn travelling(state: &AppState, here: &Inspection, travels: Travels) -> Trav
     state.reading = Rc::new(travelling);
     state.keys = KeyBox::default();
     state.draft = Rc::default();
+    state.lab = Rc::new(state.lab.sound());
     if state.token_tab == TokenTab::Edit {
         state.token_tab = TokenTab::Claims;
     }

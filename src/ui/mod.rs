@@ -1,6 +1,7 @@
 //! Components: they show, and decide nothing. One file each, with a stylesheet of the same name.
 
 mod arrival;
+mod chart;
 mod choice;
 mod claims;
 mod clocks;
@@ -21,8 +22,11 @@ mod header;
 mod json_view;
 mod kept;
 mod keys;
+mod lab;
 mod later;
+mod matrix;
 mod names;
+mod node_holds;
 mod page;
 mod paper;
 mod parts;
@@ -43,11 +47,13 @@ mod share;
 mod sharing;
 mod sift;
 mod signing;
+mod skews;
 mod steps;
 mod tabs;
 mod theirs;
 mod timeline;
 mod token;
+mod tolerance;
 mod travels;
 mod verdict;
 mod writing;

@@ -4,6 +4,7 @@ use super::closer::{self, use_closer, use_large};
 use super::evidence::Evidence;
 use super::footer::Footer;
 use super::header::Header;
+use super::lab::{lab, use_lab};
 use super::later::Later;
 use super::rest::{Left, use_parts};
 use super::scene::{Judging, Parts, Same, Scene};
@@ -103,6 +104,7 @@ pub fn Page(props: &PageProps) -> Html {
 
     let sharing = use_sharing(&asked);
     let signing = use_signing(state.token_tab);
+    let in_lab = use_lab(started && !inspection.evidence.findings.is_empty());
     let ask = {
         let asked = asked.setter();
         use_callback((), move |what: Option<Asked>, ()| asked.set(what))
@@ -146,6 +148,7 @@ pub fn Page(props: &PageProps) -> Html {
         ask,
         sharing,
         signing,
+        lab: in_lab,
     });
     html! {
         <>
@@ -165,6 +168,7 @@ pub fn Page(props: &PageProps) -> Html {
                         <Later scene={scene.clone()} />
                     }
                 </div>
+                { lab(&scene) }
             </main>
             if started {
                 <Footer scene={scene.clone()} />

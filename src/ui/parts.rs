@@ -1,6 +1,7 @@
 //! Parts of the page that load when something needs them: whether they are here, on their way, or failed.
 
 use super::closer::Closer;
+use super::lab::Lab;
 use super::rest::{ReadKeys, Rest};
 use super::scene::Scene;
 use super::sharing::Sharing;
@@ -21,6 +22,7 @@ pub enum Brought {
     Sharing(Sharing),
     Signing(Signing),
     Closer(&'static Closer),
+    Lab(Lab),
 }
 
 #[derive(Clone)]

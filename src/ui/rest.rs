@@ -9,7 +9,6 @@ use super::later::use_later;
 use super::parts::{Arriving, Brought, Loading, failed, use_part};
 use super::people::People;
 use super::releases::{releases, use_found};
-use super::review::TwoTokens;
 use super::scene::{Scene, SceneProps};
 use super::sharing::Asked;
 use super::steps::Steps;
@@ -173,7 +172,6 @@ fn Right(props: &SceneProps) -> Html {
             <Steps scene={scene.clone()} />
             { releases(scene, &found) }
             <People scene={scene.clone()} />
-            <TwoTokens scene={scene.clone()} />
         </>
     }
 }

@@ -62,6 +62,7 @@ pub struct Parts {
     pub sharing: Loading,
     /// What writes and signs tokens.
     pub signing: Loading,
+    pub lab: Loading,
 }
 
 /// Compared by identity.
