@@ -75,7 +75,7 @@ pub fn after(state: &AppState, action: Action) -> AppState {
         Action::Read(reading) => next.reading = reading,
         Action::Meet(clocks) => {
             next.clocks = clocks;
-            next.with_events(state.events.clone());
+            next.keep_events();
         }
         Action::Clear => {
             // They have cards of their own.
@@ -133,7 +133,10 @@ pub fn after(state: &AppState, action: Action) -> AppState {
         Action::Remove(id) => remove(&mut next, id),
         Action::MakeIssuer(id) => make_issuer(&mut next, id),
         Action::TypeMoment(typed) => next.moment = typed,
-        Action::Happen(events) => next.with_events(events),
+        Action::Happen(events) => {
+            next.events = events;
+            next.keep_events();
+        }
         Action::Choose(minor) => {
             next.minor = minor;
             next.preferences.minor = minor;
@@ -218,7 +221,7 @@ fn remove(state: &mut AppState, id: u32) {
             .push(gone.machine.name);
     }
     state.own.retain(|own| own.machine != id);
-    state.with_events(state.events.clone());
+    state.keep_events();
     if role == Role::Issuer
         && let Some(next) = state
             .clocks

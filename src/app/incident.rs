@@ -133,14 +133,16 @@ impl AppState {
         clocks.map(after).collect()
     }
 
-    /// The events without those of machines that are gone, and no more than there may be.
-    pub(super) fn with_events(&mut self, events: Rc<Vec<TypedEvent>>) {
-        let is_here = |event: &TypedEvent| {
-            let mut clocks = self.clocks.iter();
-            clocks.any(|clock| clock.machine.id == event.machine)
-        };
-        let kept = events.iter().filter(|event| is_here(event));
-        self.events = Rc::new(kept.take(MOST_EVENTS).cloned().collect());
+    /// Without events of machines that are gone, and with no more than there may be.
+    pub(super) fn keep_events(&mut self) {
+        if self.events.is_empty() {
+            return;
+        }
+        let clocks = &self.clocks;
+        let is_here = |id| clocks.iter().any(|clock| clock.machine.id == id);
+        let events = Rc::make_mut(&mut self.events);
+        events.retain(|event| is_here(event.machine));
+        events.truncate(MOST_EVENTS);
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::clocks::Clocks;
 use super::closer::card;
+use super::lab::waits;
 use super::rest::right;
 use super::scene::{Scene, SceneProps};
 use super::timeline::Timeline;
@@ -44,7 +45,7 @@ pub fn use_later(scene: &Scene) -> Option<Scene> {
             move || drop(timeout)
         });
     }
-    if *due == Some(token) && !scene.parts.waits(&scene.inspection) {
+    if *due == Some(token) && !scene.parts.waits(&scene.inspection) && !waits(scene) {
         before.replace(Some(scene.clone()));
         return Some(scene.clone());
     }

@@ -4,7 +4,7 @@ use super::closer::{self, use_closer, use_large};
 use super::evidence::Evidence;
 use super::footer::Footer;
 use super::header::Header;
-use super::lab::{lab, use_lab};
+use super::lab::{self, use_lab};
 use super::later::Later;
 use super::rest::{Left, use_parts};
 use super::scene::{Judging, Parts, Same, Scene};
@@ -74,7 +74,8 @@ pub fn Page(props: &PageProps) -> Html {
     let (pasted, keys) = (*read).clone();
     let zone = clock::PageZone(state.preferences.zone);
     let (moment, moment_fault) = moment(&state.moment, &inspection.facts, &zone, now);
-    let machines = state.machines_at(moment, &inspection.facts, &zone, now);
+    let in_lab = use_lab(started && !inspection.evidence.findings.is_empty());
+    let machines = lab::machines(&in_lab, state, moment, &inspection.facts, &zone, now);
     let names: Vec<_> = state.servers().map(|it| (it.id, it.name.clone())).collect();
     let typed = (
         state.issuers.clone(),
@@ -104,7 +105,6 @@ pub fn Page(props: &PageProps) -> Html {
 
     let sharing = use_sharing(&asked);
     let signing = use_signing(state.token_tab);
-    let in_lab = use_lab(started && !inspection.evidence.findings.is_empty());
     let ask = {
         let asked = asked.setter();
         use_callback((), move |what: Option<Asked>, ()| asked.set(what))
@@ -168,7 +168,7 @@ pub fn Page(props: &PageProps) -> Html {
                         <Later scene={scene.clone()} />
                     }
                 </div>
-                { lab(&scene) }
+                { lab::lab(&scene) }
             </main>
             if started {
                 <Footer scene={scene.clone()} />

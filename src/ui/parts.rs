@@ -22,7 +22,7 @@ pub enum Brought {
     Sharing(Sharing),
     Signing(Signing),
     Closer(&'static Closer),
-    Lab(Lab),
+    Lab(&'static Lab),
 }
 
 #[derive(Clone)]
