@@ -7,10 +7,10 @@ use super::skews::{NewToken, SkewProps, on_asked, on_typed};
 use crate::app::{Lab, Round, shown_seconds};
 use crate::clocks::Machine;
 use crate::clocks::fleet::Tolerance;
-use crate::i18n::{Balanced, LabLanguage, LabWord};
+use crate::i18n::{Balanced, LabLanguage, LabWord, Locale};
 use crate::lab::fresh::STAMPED;
 use crate::lab::life::Life;
-use crate::lab::matrix::{Answer, Matrix as Pairs, Pair, Step};
+use crate::lab::matrix::{Answer, Matrix as Pairs, Step};
 use crate::lab::tolerance;
 use crate::time::{Nanos, offset_text};
 use crate::web::width::use_width;
@@ -23,6 +23,10 @@ const HEIGHT: i32 = 96;
 
 /// More API servers than this stand closer together.
 const ROOMY: usize = 5;
+
+/// The widths of their columns.
+const HEAD: usize = 130;
+const COLUMN: usize = 118;
 
 /// More changes are drawn, and not said.
 const MOST_SAID: usize = 8;
@@ -56,7 +60,7 @@ pub fn Matrix(props: &SkewProps) -> Html {
                 (Some(looked), true) => html! {
                     <div class="matrix-body">
                         { said(looked, &servers, language) }
-                        { table(looked, &servers, language) }
+                        { table(looked, &servers, scene.state.preferences.locale) }
                     </div>
                 },
                 (Some(_), false) => html! { <p>{ word(LabWord::OneServer) }</p> },
@@ -159,15 +163,19 @@ fn said(looked: &Looked, servers: &[&Machine], language: &'static dyn LabLanguag
     }
 }
 
-fn table(looked: &Looked, servers: &[&Machine], language: &'static dyn LabLanguage) -> Html {
+fn table(looked: &Looked, servers: &[&Machine], locale: Locale) -> Html {
+    let language = locale.lab();
     let head = |machine: &Machine| {
         html! { <>{ &machine.name }<span class="quiet number">{ offset_text(machine.offset) }</span></> }
     };
     let pairs = &looked.pairs;
-    let dense = (pairs.verifiers > ROOMY).then_some(());
+    let names: Vec<AttrValue> = servers.iter().map(|it| it.name.clone().into()).collect();
+    let name = |at: usize| names.get(at).cloned().unwrap_or_default();
+    // Columns of a fixed width are laid out at once, however many there are.
+    let dense = (pairs.verifiers > ROOMY).then(|| (HEAD + COLUMN * pairs.verifiers).to_string());
     html! {
         <div class="matrix-scroll" tabindex="0" role="group" aria-label={names::MATRIX}>
-            <table class="matrix" data-dense={dense.map(|_| "true")}>
+            <table class="matrix" data-dense={dense.is_some().then_some("true")} width={dense}>
                 <thead>
                     <tr>
                         <td class="quiet">
@@ -182,7 +190,11 @@ fn table(looked: &Looked, servers: &[&Machine], language: &'static dyn LabLangua
                         html! {
                             <tr key={issuer.map_or(0, |it| it.id)}>
                                 <th scope="row">{ for issuer.map(|issuer| head(issuer)) }</th>
-                                { for row.iter().map(|pair| cell(pairs, pair, servers, language)) }
+                                { for row.iter().map(|pair| {
+                                    let answer = pair.answer();
+                                    let apart = pairs.after_issuer(pair).filter(|by| *by != 0 && answer != Answer::Never);
+                                    html! { <Cell issuer={name(pair.issuer)} verifier={name(pair.verifier)} {answer} {apart} {locale} /> }
+                                }) }
                             </tr>
                         }
                     }) }
@@ -192,26 +204,29 @@ fn table(looked: &Looked, servers: &[&Machine], language: &'static dyn LabLangua
     }
 }
 
-fn cell(
-    pairs: &Pairs,
-    pair: &Pair,
-    servers: &[&Machine],
-    language: &'static dyn LabLanguage,
-) -> Html {
-    let answer = pair.answer();
-    let (id, mark) = match answer {
+/// One pair. A component, so that of 81 only those are drawn again that change.
+#[derive(Properties, PartialEq)]
+struct CellProps {
+    issuer: AttrValue,
+    verifier: AttrValue,
+    answer: Answer,
+    /// How much later than with the issuer it ends.
+    apart: Option<Nanos>,
+    locale: Locale,
+}
+
+#[component]
+fn Cell(props: &CellProps) -> Html {
+    let language = props.locale.lab();
+    let (id, mark) = match props.answer {
         Answer::Accepts => ("accepts", "✓ "),
         Answer::After(_) => ("refuses-new", "✕ "),
         Answer::Never => ("never", "✕ "),
     };
-    let apart = pairs
-        .after_issuer(pair)
-        .filter(|by| *by != 0 && answer != Answer::Never);
-    let name = |at: usize| servers.get(at).map(|it| it.name.clone());
     html! {
-        <td key={pair.verifier} data-issuer={name(pair.issuer)} data-verifier={name(pair.verifier)} data-verdict={id}>
-            <span aria-hidden="true">{ mark }</span>{ language.answer(answer) }
-            if let Some(by) = apart {
+        <td data-issuer={&props.issuer} data-verifier={&props.verifier} data-verdict={id}>
+            <span aria-hidden="true">{ mark }</span>{ language.answer(props.answer) }
+            if let Some(by) = props.apart {
                 <span class="matrix-apart">{ language.ends_apart(by) }</span>
             }
         </td>

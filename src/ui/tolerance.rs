@@ -4,10 +4,11 @@ use super::chart::{labels, line, placed, text, width_of};
 use super::names;
 use super::skews::SkewProps;
 use crate::clocks::{Machine, Role};
-use crate::i18n::{LabLanguage, LabWord};
+use crate::i18n::{LabLanguage, LabWord, Locale};
 use crate::lab::fresh::Lifetime;
 use crate::lab::tolerance::{Bears, Bound, Fate, Standing, bears, standing};
 use crate::time::{Nanos, SECOND};
+use crate::verifier::LEEWAY;
 use crate::web::width::use_width;
 use yew::prelude::*;
 
@@ -51,7 +52,7 @@ pub fn Tolerance(props: &SkewProps) -> Html {
             <div class="tolerance-frame" ref={frame}>
                 { for token.map(|token| {
                     let plot = Plot { width, lifetime: token.lifetime, bears: bears(plain(token.lifetime)) };
-                    picture(&plot, &servers, &nodes, language)
+                    picture(&plot, &servers, &nodes, scene.state.preferences.locale)
                 }) }
             </div>
         </section>
@@ -108,23 +109,28 @@ struct Plot {
 }
 
 impl Plot {
-    fn right(&self) -> i32 {
-        self.width - 12
+    /// Where the machines stand.
+    fn x(&self) -> i32 {
+        x_of(self.width, self.lifetime.asked)
     }
+}
 
-    fn place(&self, lifetime: Nanos, distance: Nanos) -> (f64, f64) {
-        let across = logarithmic(lifetime, LIFETIMES) * f64::from(self.right() - LEFT);
-        let up = logarithmic(distance, DISTANCES) * f64::from(HEIGHT);
-        (f64::from(LEFT) + across, f64::from(TOP + HEIGHT) - up)
-    }
+fn right(width: i32) -> i32 {
+    width - 12
+}
 
-    fn x(&self, lifetime: Nanos) -> i32 {
-        self.place(lifetime, SECOND).0.round() as i32
-    }
+fn place(width: i32, lifetime: Nanos, distance: Nanos) -> (f64, f64) {
+    let across = logarithmic(lifetime, LIFETIMES) * f64::from(right(width) - LEFT);
+    let up = logarithmic(distance, DISTANCES) * f64::from(HEIGHT);
+    (f64::from(LEFT) + across, f64::from(TOP + HEIGHT) - up)
+}
 
-    fn y(&self, distance: Nanos) -> i32 {
-        self.place(SECOND, distance).1.round() as i32
-    }
+fn x_of(width: i32, lifetime: Nanos) -> i32 {
+    place(width, lifetime, SECOND).0.round() as i32
+}
+
+fn y_of(distance: Nanos) -> i32 {
+    place(0, SECOND, distance).1.round() as i32
 }
 
 /// Where a distance lies between two, from 0 to 1.
@@ -152,62 +158,75 @@ fn curve(bound: impl Fn(&Bears) -> Nanos) -> Vec<(Nanos, Nanos)> {
     points.collect()
 }
 
-fn picture(
-    plot: &Plot,
-    servers: &[&Machine],
-    nodes: &[&Machine],
-    language: &'static dyn LabLanguage,
-) -> Html {
-    let (width, right, bottom) = (plot.width, plot.right(), TOP + HEIGHT);
-    let height = bottom + 24;
+/// What stands still while clocks are dragged.
+#[derive(Properties, PartialEq)]
+struct CurvesProps {
+    width: i32,
+    locale: Locale,
+}
+
+#[component]
+fn Curves(props: &CurvesProps) -> Html {
+    let language = props.locale.lab();
+    let width = props.width;
+    let (right, bottom) = (right(width), TOP + HEIGHT);
     let path = |points: &[(Nanos, Nanos)]| {
         let points = points.iter().map(|(lifetime, distance)| {
-            let (x, y) = plot.place(*lifetime, *distance);
+            let (x, y) = place(width, *lifetime, *distance);
             format!("{x:.1} {y:.1}")
         });
         points.collect::<Vec<_>>().join("L")
     };
     let surely = curve(|bears| bears.late.surely);
     let mut luckily = curve(|bears| bears.late.luckily);
-    let line_of = path(&surely);
     luckily.reverse();
+    let line_of = path(&surely);
     let band = format!("M{line_of}L{}Z", path(&luckily));
-    let minute = plot.y(plot.bears.new.surely);
-    let said: Vec<(Nanos, Nanos)> = [600, 3_600, 86_400]
-        .map(|seconds| {
-            let asked = Nanos::from(seconds) * SECOND;
-            (
-                asked,
-                bears(Lifetime {
-                    asked,
-                    given: asked,
-                })
-                .late
-                .surely,
-            )
-        })
-        .to_vec();
+    let words_y = y_of(surely.get(WORDS_AT).map_or(0, |it| it.1)) + 22;
+    let minute = y_of(LEEWAY);
     let lifetimes = LIFETIME_TICKS.map(|seconds| {
         let lifetime = Nanos::from(seconds) * SECOND;
-        (plot.x(lifetime), language.about(lifetime))
+        (x_of(width, lifetime), language.about(lifetime))
     });
-    let node_words = language.lab_word(LabWord::NodeSlow);
-    let server_words = language.lab_word(LabWord::ServerBehind);
     html! {
-        <svg class="chart" width={width.to_string()} height={height.to_string()} viewBox={format!("0 0 {width} {height}")} role="img" aria-label={language.plot(&said)}>
+        <>
             { for DISTANCE_TICKS.map(|seconds| {
                 let distance = Nanos::from(seconds) * SECOND;
-                let y = plot.y(distance);
+                let y = y_of(distance);
                 html! { <>{ line("chart-grid", format!("M{LEFT} {y}H{right}")) }{ text("", LEFT - 6, y + 4, "end", &language.about(distance)) }</> }
             }) }
             { line("tolerance-band", band) }
             { line("tolerance-node", format!("M{line_of}")) }
             { line("tolerance-server", format!("M{LEFT} {minute}H{right}")) }
-            { text("strong", right, plot.y(surely.get(WORDS_AT).map_or(0, |it| it.1)) + 22, "end", node_words) }
-            { text("strong", right, minute + 15, "end", server_words) }
-            { line("chart-mark", format!("M{x} {TOP}V{bottom}", x = plot.x(plot.lifetime.asked))) }
-            { points(plot, servers, nodes, language) }
+            { text("strong", right, words_y, "end", language.lab_word(LabWord::NodeSlow)) }
+            { text("strong", right, minute + 15, "end", language.lab_word(LabWord::ServerBehind)) }
             { labels(&placed(lifetimes, 0, width), bottom + 17) }
+        </>
+    }
+}
+
+/// The curve for whoever cannot see it.
+fn in_words(language: &'static dyn LabLanguage) -> String {
+    let points = [600, 3_600, 86_400].map(|seconds| {
+        let asked = Nanos::from(seconds) * SECOND;
+        let lifetime = Lifetime {
+            asked,
+            given: asked,
+        };
+        (asked, bears(lifetime).late.surely)
+    });
+    language.plot(&points)
+}
+
+fn picture(plot: &Plot, servers: &[&Machine], nodes: &[&Machine], locale: Locale) -> Html {
+    let (width, language) = (plot.width, locale.lab());
+    let height = TOP + HEIGHT + 24;
+    let x = plot.x();
+    html! {
+        <svg class="chart" width={width.to_string()} height={height.to_string()} viewBox={format!("0 0 {width} {height}")} role="img" aria-label={in_words(language)}>
+            <Curves {width} {locale} />
+            { line("chart-mark", format!("M{x} {TOP}V{}", TOP + HEIGHT)) }
+            { points(plot, servers, nodes, language) }
         </svg>
     }
 }
@@ -251,13 +270,13 @@ fn points(
     language: &'static dyn LabLanguage,
 ) -> Html {
     let points = on_plot(plot, servers, nodes);
-    let x = plot.x(plot.lifetime.asked);
+    let x = plot.x();
     let mut named: Vec<(i32, String, Fate)> = points
         .iter()
         .take(MOST_NAMED)
         .map(|it| {
             let words = format!("{}, {}", it.name, language.about(it.distance));
-            (plot.y(it.distance), words, it.fate)
+            (y_of(it.distance), words, it.fate)
         })
         .collect();
     let more = points.len().saturating_sub(MOST_NAMED);
@@ -268,7 +287,7 @@ fn points(
         .max()
         .unwrap_or(0);
     // On the side that has room.
-    let (words_x, anchor) = if x + 14 + widest < plot.right() {
+    let (words_x, anchor) = if x + 14 + widest < right(plot.width) {
         (x + 14, "start")
     } else {
         (x - 14, "end")
@@ -276,7 +295,7 @@ fn points(
     let lines = spread(&named.iter().map(|(y, ..)| *y).collect::<Vec<_>>());
     html! {
         <>
-            { for points.iter().map(|it| dot(x, plot.y(it.distance), it)) }
+            { for points.iter().map(|it| dot(x, y_of(it.distance), it)) }
             { for named.iter().zip(&lines).map(|((y, words, fate), at)| {
                 let (near, far) = if anchor == "start" { (x + 6, words_x - 2) } else { (x - 6, words_x + 2) };
                 html! {
