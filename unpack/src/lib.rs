@@ -1,9 +1,10 @@
-//! Unpacks what the single file carries: LZMA, over bytes that both sides know.
+//! Unpacks what the single file carries: LZMA, over bytes that both sides know, and wasm that was taken apart before.
 //!
 //! It reads the one form that `xtask/src/packed.rs` writes, and no `.lzma`, `.xz` or `.7z`.
 
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
+mod apart;
 mod text;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
@@ -14,6 +15,9 @@ use lzma_rust2::Read;
 #[cfg(not(target_arch = "wasm32"))]
 use std::io::Read;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use apart::apart;
+pub use apart::{length, together};
 pub use text::{BYTES, group};
 
 /// How many bits of the byte before choose how a byte is read. These three were the best for wasm.

@@ -32,6 +32,35 @@ unsafe extern "C" fn unpack(at: *mut u8, text: usize, known: usize, unknown: usi
     crate::unpack(text, known, unknown).is_ok()
 }
 
+/// How long that is when it is put together; 0 if it was not taken apart.
+///
+/// # Safety
+///
+/// It has to lie in what came from one call of `memory_of`.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn length_of(at: *const u8, length: usize) -> usize {
+    // SAFETY: as asked for above.
+    let apart = unsafe { slice::from_raw_parts(at, length) };
+    crate::length(apart).unwrap_or(0)
+}
+
+/// Whether it is now together, in the room at `to`.
+///
+/// # Safety
+///
+/// Both have to lie in what came from calls of `memory_of`, and apart from each other.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn together(at: *const u8, length: usize, to: *mut u8, room: usize) -> bool {
+    // SAFETY: as asked for above.
+    let (apart, joined) = unsafe {
+        (
+            slice::from_raw_parts(at, length),
+            slice::from_raw_parts_mut(to, room),
+        )
+    };
+    crate::together(apart, joined).is_some()
+}
+
 /// Every piece has pages of its own, and none comes back: they are few, and every part has a new memory.
 struct Pages;
 

@@ -47,9 +47,10 @@ impl<'a> Archive<'a> {
         }
     }
 
-    pub fn bytes(&self) -> Vec<u8> {
-        let pieces: Vec<_> = self.pieces.iter().map(|(_, bytes)| *bytes).collect();
-        pieces.concat()
+    /// As they are packed: each taken apart.
+    fn apart(&self) -> Vec<u8> {
+        let pieces = self.pieces.iter();
+        pieces.flat_map(|(_, bytes)| unpack::apart(bytes)).collect()
     }
 }
 
@@ -73,7 +74,7 @@ pub fn elements(archives: &[Archive<'_>]) -> Outcome<String> {
     let mut elements = String::new();
     let mut known = Vec::new();
     for archive in archives {
-        let (name, bytes) = (archive.name, archive.bytes());
+        let (name, bytes) = (archive.name, archive.apart());
         let text = packed::pack(&bytes, &known).during(|| format!("packing the part {name}"))?;
         let kind = format!(
             "type=\"application/x-lzma\" data-length=\"{}\"",
@@ -123,7 +124,8 @@ mod tests {
                 ))
             })
             .collect();
-        let wanted = [("rest", 24), ("last", 10), ("more", 10)];
+        // Three words stand before each.
+        let wanted = [("rest", 24 + 36), ("last", 10 + 12), ("more", 10 + 12)];
         let wanted = wanted.map(|(name, length)| (format!("wasm-{name}"), length.to_string()));
         assert_eq!(found, wanted);
         assert!(Archive::of_parts(&chunks(&names, "")).is_err());

@@ -7,25 +7,30 @@ const unpacker = async () => {
 };
 // Inside of a promise, so that a browser without WebAssembly fails there.
 const compiledUnpacker = unpacker();
-// LZMA, which browsers do not undo, over bytes that are known by then. Both come back, one behind the other.
+// LZMA, which browsers do not undo, over bytes that are known by then. Both come back, one behind the other, and what
+// the new ones are when they are put together: wasm is packed with its code taken apart.
 const unpacked = async (carrier, known) => {
   const program = await compiledUnpacker;
   const packed = new TextEncoder().encode(carrier.textContent);
   const length = Number(carrier.dataset.length);
   // Anew for each archive, and its memory goes with it.
-  const { memory, memory_of: memoryOf, unpack } = (await WebAssembly.instantiate(program)).exports;
+  const { memory, memory_of: memoryOf, unpack, length_of: lengthOf, together } = (await WebAssembly.instantiate(program)).exports;
   const at = memoryOf(packed.length + known.length + length);
   const from = at + packed.length;
   const bytes = new Uint8Array(memory.buffer);
   bytes.set(packed, at);
   bytes.set(known, from);
-  if (!unpack(at, packed.length, known.length, length)) throw new Error(`the part ${carrier.id.replace("wasm-", "")} is damaged`);
+  const apart = from + known.length;
+  const whole = unpack(at, packed.length, known.length, length) && lengthOf(apart, length);
+  const to = whole && memoryOf(whole);
+  if (!whole || !together(apart, length, to, whole)) throw new Error(`the part ${carrier.id.replace("wasm-", "")} is damaged`);
   // The memory may have grown, and then is another buffer.
-  return new Uint8Array(memory.buffer).slice(from, from + known.length + length);
+  const bytesNow = new Uint8Array(memory.buffer);
+  return [bytesNow.slice(from, apart + length), bytesNow.slice(to, to + whole)];
 };
 const carriers = document.querySelectorAll("script[data-length]");
 // Each archive was packed over all before it.
-const starts = [];
+const wholes = [];
 let all = new Uint8Array();
 let ready = 0;
 let working = Promise.resolve();
@@ -33,12 +38,11 @@ const carried = async (nth, from, to) => {
   // One after another. What is damaged is tried again by whoever asks next.
   working = working.catch(() => {}).then(async () => {
     for (; ready <= nth; ready += 1) {
-      starts[ready] = all.length;
-      all = await unpacked(carriers[ready], all);
+      [all, wholes[ready]] = await unpacked(carriers[ready], all);
     }
   });
   await working;
-  return all.subarray(starts[nth] + from, starts[nth] + to);
+  return wholes[nth].subarray(from, to);
 };
 FAILED
 EARLY
