@@ -10,8 +10,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use dice::Dice;
 use jwtriage::app::date_text;
 use jwtriage::app::{
-    Action, AppState, EventKind, LONGEST_NAME, Lab, List, MOST_MACHINES, Own, PeopleTab,
-    Preferences, Reading, Reviewer, Round, SAMPLES, TokenTab, TypedEvent, View, after, open,
+    Action, AppState, EventKind, LONGEST_NAME, Lab, List, MOST_MACHINES, OfVerifier, Others, Own,
+    PeopleTab, Preferences, Reading, Reviewer, Round, SAMPLES, TokenTab, TypedEvent, View, after,
+    open,
 };
 use jwtriage::clocks::Role;
 use jwtriage::i18n::{Locale, Sample};
@@ -125,6 +126,12 @@ fn readable(state: &AppState) -> Value {
             "fails_from": lab.fails_from,
             "fails_to": lab.fails_to,
         });
+    }
+    let others = &state.others;
+    if **others != Others::default() {
+        let of = |of: &OfVerifier| json!([of.id, of.offset, of.leeway]);
+        readable["others"] = others.typed.iter().map(of).collect();
+        readable["reviews"] = json!(others.asked);
     }
     readable
 }
@@ -662,7 +669,16 @@ fn made_action(dice: &mut Dice) -> Action {
     let id = u32::try_from(dice.below(8)).unwrap_or(0);
     let typed = dice.text(TYPED, 3);
     let roles = [Role::Verifier, Role::Node];
-    match dice.below(22) {
+    match dice.below(23) {
+        22 => {
+            let offset = dice.text(TYPED, 3);
+            let id = dice.of(&["go-jose-v2", "kube-oidc", "unknown"]);
+            let with = Others::default().with(id, |of| {
+                of.offset = offset;
+                of.leeway = typed;
+            });
+            Action::AskOthers(with.into())
+        }
         19 => Action::Happen(Rc::new(
             (0..dice.below(4))
                 .map(|_| TypedEvent {
@@ -746,6 +762,13 @@ fn made_state(dice: &mut Dice) -> AppState {
         };
         state = after(&state, Action::AskLab(lab.into()));
     }
+    if dice.below(2) == 0 {
+        let others = Others {
+            asked: Some(dice.of(&servers)),
+            ..(*state.others).clone()
+        };
+        state = after(&state, Action::AskOthers(others.into()));
+    }
     // A choice is remembered by who makes it, and not by who opens its link.
     state.preferences = preferences();
     state
@@ -787,6 +810,11 @@ fn numbered(state: &AppState) -> AppState {
     next.lab = Lab {
         node: state.lab.node.and_then(number),
         ..(*state.lab).clone()
+    }
+    .into();
+    next.others = Others {
+        asked: state.others.asked.and_then(number),
+        ..(*state.others).clone()
     }
     .into();
     next

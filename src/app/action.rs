@@ -2,8 +2,8 @@
 
 use super::state::Clock;
 use super::{
-    AppState, Draft, KeyBox, Lab, List, Own, PeopleTab, Preferences, Preset, Reading, Theme,
-    TokenTab, TypedEvent, View, ZoneChoice,
+    AppState, Draft, KeyBox, Lab, List, Others, Own, PeopleTab, Preferences, Preset, Reading,
+    Theme, TokenTab, TypedEvent, View, ZoneChoice,
 };
 use crate::clocks::Role;
 use crate::i18n::Locale;
@@ -56,6 +56,8 @@ pub enum Action {
     LookAt(View),
     /// Something else of the clock lab.
     AskLab(Rc<Lab>),
+    /// Something else of everyone else.
+    AskOthers(Rc<Others>),
 }
 
 /// Machines beyond this are refused: the page has no room, and no cluster has so many API servers.
@@ -165,6 +167,7 @@ pub fn after(state: &AppState, action: Action) -> AppState {
         Action::ShowPlaces(show) => next.show_places = show,
         Action::LookAt(view) => next.view = view,
         Action::AskLab(lab) => next.lab = lab,
+        Action::AskOthers(others) => next.others = others,
     }
     next
 }

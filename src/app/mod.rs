@@ -12,6 +12,7 @@ pub mod found;
 mod incident;
 mod lab;
 mod moment;
+mod others;
 mod preset;
 pub mod reading;
 #[cfg(feature = "keys")]
@@ -26,6 +27,7 @@ pub use examples::{SAMPLES, open};
 pub use incident::{EventFault, EventField, EventKind, MOST_EVENTS, TypedEvent};
 pub use lab::{Lab, Round, SecondsFault, shown_seconds};
 pub use moment::{MomentFault, date_text, moment, shifted};
+pub use others::{LeewayFault, MOST_OTHERS, OfVerifier, Others};
 pub use preset::Preset;
 pub use reading::{Reading, Reviewer};
 pub use state::{AppState, Clock, PeopleTab, Preferences, Theme, TokenTab, ZoneChoice, setting};

@@ -1,6 +1,6 @@
 //! The choices that make up the page.
 
-use super::{Draft, KeyBox, Lab, Own, Preset, Reading, TypedEvent, View};
+use super::{Draft, KeyBox, Lab, Others, Own, Preset, Reading, TypedEvent, View};
 use crate::clocks::{Machine, Role};
 use crate::i18n::Locale;
 use crate::json;
@@ -103,6 +103,8 @@ pub struct AppState {
     pub view: View,
     /// What the clock lab is asked.
     pub lab: Rc<Lab>,
+    /// What is assumed of everyone else who verifies tokens.
+    pub others: Rc<Others>,
 }
 
 impl AppState {
@@ -132,6 +134,7 @@ impl AppState {
             shown_server: None,
             view: View::default(),
             lab: Rc::default(),
+            others: Rc::default(),
         }
     }
 
@@ -169,6 +172,7 @@ impl AppState {
             && self.keys == other.keys
             && self.draft == other.draft
             && self.lab == other.lab
+            && self.others == other.others
     }
 
     pub fn machines(&self) -> Vec<Machine> {

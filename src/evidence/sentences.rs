@@ -130,6 +130,23 @@ pub fn known(id: &str) -> Option<&'static str> {
     ids.flatten().find(|known| *known == id)
 }
 
+/// What a library or program says when it refuses for this rule, with its holes; none if the tables do not have it.
+pub fn says(id: &str, branch: &str) -> Option<&'static str> {
+    let voices = VOICES.iter().flat_map(|file| file.iter());
+    let spoken = |own: bool| {
+        let voices = voices.clone();
+        let is_theirs = move |voice: &&Voice| match own {
+            true => voice.origin == Some(id),
+            false => voice.also.contains(&id),
+        };
+        let says = voices.filter(is_theirs).flat_map(|voice| voice.says);
+        let mut says = says.filter(|it| it.branch == Some(branch));
+        says.find(|it| matches!(it.kind, Kind::Whole | Kind::Short))
+    };
+    let sentence = spoken(true).or_else(|| spoken(false))?;
+    Some(sentence.shape)
+}
+
 /// A sentence in the index: how it begins, and where it is in the tables.
 #[derive(Clone, Copy)]
 struct Entry {

@@ -10,6 +10,7 @@ mod handout;
 #[cfg(feature = "keys")]
 mod keys;
 mod lab;
+mod others;
 mod replay;
 mod rest;
 mod review;
@@ -25,6 +26,7 @@ pub use handout::{Check, HandoutLanguage, Phrase, Turn};
 #[cfg(feature = "keys")]
 pub use keys::{KeyWord, KeysLanguage, Who};
 pub use lab::{Balanced, Gets, LabLanguage, LabWord, NodeWhy};
+pub use others::{OthersLanguage, OthersWord};
 pub use replay::{ReplayLanguage, ReplayWord};
 pub use rest::{FlagNote, KeyMatch, RestLanguage, Term};
 pub use review::{Fault, ReviewLanguage, ReviewWord};

@@ -5,6 +5,7 @@ pub mod fresh;
 pub mod held;
 pub mod life;
 pub mod matrix;
+pub mod others;
 pub mod replay;
 pub mod review;
 pub mod simulation;

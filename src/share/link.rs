@@ -26,6 +26,8 @@
 //!    | `reviewer` | of the tokens in the evidence, counted from 0, the one that a TokenReview of the first is asked with; `"same"` if that is the first | none |
 //!    | `program` | what asks for it: `"vault"`, `"istiod"`, `"spire"`, `"kube-rbac-proxy"`, `"kube-oidc-proxy"`, `"extension"` | none |
 //!    | `lab` | what the clock lab is asked: an object, as below | `{}` |
+//!    | `others` | what is assumed of other verifiers: a list of at most 128 objects, as below | `[]` |
+//!    | `reviews` | the place in `machines` of the API server that those ask which verify by TokenReview | the issuer |
 //!    | `evidence` | what was pasted: a list of pieces that follow one another | `[]` |
 //!
 //!    A machine has `name` (1 to 253 characters, unlike the others, no blanks around it), `role` (`"issuer"`: one
@@ -43,6 +45,9 @@
 //!    `"never"` reads the file again) and `fails_from`, `fails_to` (ages of a token between which the kubelet's requests
 //!    fail, as typed).
 //!
+//!    What is assumed of another verifier has `id` (of a row of `verifier/libraries`), and as typed `offset` (of its
+//!    clock) and `leeway`; without them its clock is right and the leeway its default.
+//!
 //!    A piece of evidence is a text, or a list of two texts, which stand for the base64url of the first, a dot, and
 //!    the base64url of the second: the header and the payload of a token. Its signature is in the text that follows.
 //!
@@ -57,8 +62,9 @@
 use super::packed::{Unpackable, pack, unpack};
 use super::pieces::{Piece, apart, put_together};
 use crate::app::{
-    AppState, Clock, EventKind, KeyBox, LONGEST_NAME, Lab, MOST_EVENTS, MOST_MACHINES, Own,
-    PeopleTab, Preferences, Reading, Reviewer, Round, TokenTab, TypedEvent, View, date_text,
+    AppState, Clock, EventKind, KeyBox, LONGEST_NAME, Lab, MOST_EVENTS, MOST_MACHINES, MOST_OTHERS,
+    OfVerifier, Others, Own, PeopleTab, Preferences, Reading, Reviewer, Round, TokenTab,
+    TypedEvent, View, date_text,
 };
 use crate::clocks::Role;
 use crate::json::{self, Kind, Node, Value};
@@ -295,6 +301,13 @@ fn scenario(state: &AppState) -> String {
     if !lab.is_empty() {
         members.insert("lab".into(), lab.into());
     }
+    let others: Vec<_> = state.others.typed.iter().map(of_verifier).collect();
+    if !others.is_empty() {
+        members.insert("others".into(), others.into());
+    }
+    if let Some(place) = state.others.asked.and_then(place) {
+        members.insert("reviews".into(), place.into());
+    }
     let pieces: Vec<_> = apart(&state.pasted)
         .into_iter()
         .map(|piece| match piece {
@@ -365,6 +378,14 @@ fn lab_of(lab: &Lab, place: &dyn Fn(u32) -> Option<usize>) -> Map<String, serde_
     members
 }
 
+fn of_verifier(of: &OfVerifier) -> serde_json::Value {
+    let mut members = Map::new();
+    put_text(&mut members, "id", &of.id);
+    put_text(&mut members, "offset", &of.offset);
+    put_text(&mut members, "leeway", &of.leeway);
+    members.into()
+}
+
 fn misfit(member: &'static str, wrong: Misfit) -> LinkFault {
     LinkFault::NotAScenario { member, wrong }
 }
@@ -411,6 +432,7 @@ fn state(scenario: &Node, preferences: Preferences) -> Result<AppState, LinkFaul
         show_places: flag(scenario, "show_places")?,
         shown_server,
         lab: Rc::new(lab(scenario, &clocks)?),
+        others: Rc::new(others(scenario, &clocks)?),
         clocks,
         events,
         own,
@@ -468,6 +490,32 @@ fn lab(scenario: &Node, clocks: &[Clock]) -> Result<Lab, LinkFault> {
         fails_from: typed("fails_from")?,
         fails_to: typed("fails_to")?,
     })
+}
+
+fn others(scenario: &Node, clocks: &[Clock]) -> Result<Others, LinkFault> {
+    let list = list(scenario, "others")?.unwrap_or_default();
+    if list.len() > MOST_OTHERS {
+        return Err(LinkFault::TooMuch);
+    }
+    let mut others = Others::default();
+    for one in list {
+        is_object(one, "others")?;
+        let typed = |member| Ok(text(one, member)?.unwrap_or_default().to_owned());
+        let id = typed("id")?;
+        if others.of(&id).is_some() {
+            return Err(misfit("id", Misfit::Value));
+        }
+        others.typed.push(OfVerifier {
+            id,
+            offset: typed("offset")?,
+            leeway: typed("leeway")?,
+        });
+    }
+    others.asked = match scenario.get("reviews") {
+        None => None,
+        Some(place) => Some(id_at(clocks, place, "reviews", Role::verifies)?),
+    };
+    Ok(others)
 }
 
 fn clocks(scenario: &Node) -> Result<Vec<Clock>, LinkFault> {

@@ -224,6 +224,7 @@ pub fn travelling(state: &AppState, here: &Inspection, travels: Travels) -> Trav
     state.keys = KeyBox::default();
     state.draft = Rc::default();
     state.lab = Rc::new(state.lab.sound());
+    state.others = Rc::new(state.others.sound());
     if state.token_tab == TokenTab::Edit {
         state.token_tab = TokenTab::Claims;
     }

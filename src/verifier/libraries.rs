@@ -8,7 +8,7 @@ mod code;
 mod programs;
 
 use crate::claims::Facts;
-use crate::time::{Instant, Nanos, SECOND};
+use crate::time::{End, Instant, Nanos, SECOND};
 
 /// How a claim is compared with the verifier's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,41 @@ impl Check {
     pub fn takes_until(self, end: Instant, now: Instant) -> bool {
         let (end, now) = (end.plus(self.leeway), self.reads(now));
         now < end || self.boundary_counts && now == end
+    }
+
+    /// The last reading of the clock at which a token that ends then is taken, cut to whole seconds or not.
+    pub fn last(self, end: Instant) -> End {
+        let end = end.plus(self.leeway);
+        if !self.truncates {
+            return End {
+                at: end,
+                included: self.boundary_counts,
+            };
+        }
+        let whole = end.minus(end.subsecond());
+        // A second that is cut off lasts until the next one begins.
+        let goes_on = self.boundary_counts || whole < end;
+        End {
+            at: whole.plus(if goes_on { SECOND } else { 0 }),
+            included: false,
+        }
+    }
+
+    /// The first one at which a token that begins then is taken.
+    pub fn first(self, start: Instant) -> End {
+        let start = start.minus(self.leeway);
+        if !self.truncates {
+            return End {
+                at: start,
+                included: self.boundary_counts,
+            };
+        }
+        let whole = start.minus(start.subsecond());
+        let is_now = self.boundary_counts && whole == start;
+        End {
+            at: whole.plus(if is_now { 0 } else { SECOND }),
+            included: true,
+        }
     }
 
     /// Whether one that begins then is taken already.
@@ -121,6 +156,12 @@ impl Library {
         if self.decides != Decides::Itself {
             return Opinion::AsksApiServer;
         }
+        self.faulty(dates, now)
+            .map_or(Opinion::Accepts, Opinion::Refuses)
+    }
+
+    /// The claim for which it refuses, if it decides itself.
+    pub fn faulty(&self, dates: &Dates, now: Instant) -> Option<&'static str> {
         let until = |end: Instant| self.exp.is_none_or(|it| it.takes_until(end, now));
         let from = |check: Option<Check>, start: Option<Instant>| match (check, start) {
             (Some(check), Some(start)) => check.takes_from(start, now),
@@ -132,7 +173,7 @@ impl Library {
             ("iat", from(self.iat, dates.iat)),
         ];
         let failed = holds.into_iter().find(|(_, holds)| !holds);
-        failed.map_or(Opinion::Accepts, |(claim, _)| Opinion::Refuses(claim))
+        failed.map(|(claim, _)| claim)
     }
 }
 
