@@ -6,6 +6,7 @@ use crate::clocks::solve::Bound;
 use crate::evidence::clue::{Carries, Found, How, Measured, Party, Reason, Said, What, Who};
 use crate::kube::reasons;
 use crate::time::{Assumed, Instant, Nanos, SECOND, Stamp};
+use std::collections::HashMap;
 
 /// `clock(left) − clock(right)` lies between `low` and `high`.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +54,7 @@ pub enum Why {
 
 pub(super) struct Pieces {
     pub parties: Vec<Party>,
+    numbers: HashMap<Clock, usize>,
     pub pieces: Vec<Piece>,
     pub misfits: Vec<usize>,
     /// A person said which zone it is where none was written.
@@ -82,26 +84,35 @@ impl Piece {
     }
 }
 
+/// What is numbered: all that runs on a machine has one clock.
+#[derive(PartialEq, Eq, Hash)]
+enum Clock {
+    Machine(String),
+    Other(Party),
+}
+
 impl Pieces {
     fn number(&mut self, party: Party) -> usize {
-        let machine = party.machine();
-        let same =
-            |known: &Party| *known == party || machine.is_some() && known.machine() == machine;
-        if let Some(at) = self.parties.iter().position(same) {
+        let clock = match party.machine() {
+            Some(machine) => Clock::Machine(machine.to_owned()),
+            None => Clock::Other(party.clone()),
+        };
+        let next = self.parties.len();
+        let at = *self.numbers.entry(clock).or_insert(next);
+        match self.parties.get_mut(at) {
             // What it does says more than its name alone.
-            if let Some(known @ Party::Host(_)) = self.parties.get_mut(at) {
-                *known = party;
-            }
-            return at;
+            Some(known @ Party::Host(_)) => *known = party,
+            Some(_) => {}
+            None => self.parties.push(party),
         }
-        self.parties.push(party);
-        self.parties.len() - 1
+        at
     }
 }
 
 pub(super) fn of(found: &[Found], facts: &Facts, choices: &Choices, assumed: &Assumed) -> Pieces {
     let mut all = Pieces {
         parties: vec![Party::Issuer],
+        numbers: HashMap::from([(Clock::Other(Party::Issuer), ISSUER)]),
         pieces: Vec::new(),
         misfits: Vec::new(),
         zone_chosen: choices.zone.is_some(),
