@@ -20,9 +20,10 @@ const COLOURS: [&str; 4] = ["\u{1b}[", "^[[", "ESC[", "["];
 /// The line without colours and the marks of a quotation; none if it has neither. `at` is where it stands in the paste.
 pub(super) fn bare(line: &str, at: usize) -> Option<Clean> {
     let quotes = quotes(line);
-    let coloured = line
-        .match_indices('[')
-        .any(|(place, _)| colour(line.get(place..).unwrap_or_default()).is_some());
+    let coloured = may_be_coloured(line)
+        && line
+            .match_indices('[')
+            .any(|(place, _)| colour(line.get(place..).unwrap_or_default()).is_some());
     if quotes == 0 && !coloured {
         return None;
     }
@@ -49,6 +50,12 @@ pub(super) fn bare(line: &str, at: usize) -> Option<Clean> {
         same
     });
     Some(Clean::of_pieces(text, pieces))
+}
+
+/// Most lines are none, and told so at once.
+fn may_be_coloured(line: &str) -> bool {
+    let pairs = || line.as_bytes().windows(2);
+    pairs().any(|pair| matches!(pair, [b'[', b'0'..=b'9']))
 }
 
 /// How long the marks are with which mail quotes a line: `> `, `>> `, `> > `.

@@ -54,7 +54,7 @@ pub enum Stand {
 /// One verifier and this token, in true time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Row {
-    pub library: &'static Library,
+    pub verifier: &'static Library,
     /// With the leeway that is assumed.
     pub exp: Option<Check>,
     pub nbf: Option<Check>,
@@ -137,7 +137,7 @@ pub fn row(
     };
     let (sure, possible) = (sure.shifted(-offset), possible.shifted(-offset));
     Row {
-        library,
+        verifier: library,
         exp,
         nbf,
         iat,

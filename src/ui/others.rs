@@ -4,7 +4,7 @@ use super::chart::bar;
 use super::choice::Choice;
 use super::element::{Attribute, classed, element, link, quiet, said, text};
 use super::names;
-use super::scene::{Scene, SceneProps, marked};
+use super::scene::{Scene, marked, props_that_show};
 use crate::app::{Action, OfVerifier, Others};
 use crate::clocks::Server;
 use crate::evidence::sentences::says;
@@ -22,8 +22,18 @@ const FEW: usize = 12;
 /// The width of a picture in its own units.
 const WIDTH: i32 = 1_000;
 
+props_that_show! {
+    /// Drawn again when the answers, the moment or what was asked change.
+    OthersProps {} by |scene: &Scene| (
+        Rc::as_ptr(&scene.outlook) as usize,
+        scene.moment,
+        scene.state.others.clone(),
+        scene.state.preferences,
+    )
+}
+
 #[component]
-pub fn EveryoneElse(props: &SceneProps) -> Html {
+pub fn EveryoneElse(props: &OthersProps) -> Html {
     let scene = &props.scene;
     let all_shown = use_state_eq(|| false);
     let sought = use_state_eq(String::new);
@@ -47,7 +57,7 @@ pub fn EveryoneElse(props: &SceneProps) -> Html {
     let is_found = |row: &&Row| {
         let names = format!(
             "{} {} {}",
-            row.library.name, row.library.versions, row.library.id
+            row.verifier.name, row.verifier.versions, row.verifier.id
         );
         names.to_lowercase().contains(&seeks)
     };
@@ -151,13 +161,13 @@ fn sentence(scene: &Scene, rows: &[Row], language: &'static dyn OthersLanguage) 
     let refusing = count(|stand| matches!(stand, Stand::Refuses(_)));
     let unknown = count(|stand| *stand == Stand::Unknown);
     let first = rows.first().filter(|_| refusing > 0);
-    let first = first.map(|row| row.library.name);
+    let first = first.map(|row| row.verifier.name);
     let mut said = language.who_refuses(refusing, unknown, rows.len(), first);
     let next = rows.iter().find(|row| row.stand == Stand::Accepts);
     if let Some((row, at)) = next.and_then(|row| Some((row, row.turns?))) {
         said.push(' ');
         let at = scene.voice().time(at);
-        said.push_str(&language.next_refuses(row.library.name, &at));
+        said.push_str(&language.next_refuses(row.verifier.name, &at));
     }
     classed("p", "say", vec![marked(&said)])
 }
@@ -248,7 +258,7 @@ fn drawn_row(
     language: &'static dyn OthersLanguage,
     server: Option<&Server>,
 ) -> Html {
-    let library = row.library;
+    let library = row.verifier;
     let word = |word| language.others_word(word);
     let asks = library.decides != Decides::Itself;
     let (verdict, branch, mark) = match row.stand {
@@ -349,7 +359,7 @@ fn claim(branch: &'static str) -> &'static str {
 }
 
 fn leeways(row: &Row) -> String {
-    if row.library.decides != Decides::Itself || row.library.read != Read::Source {
+    if row.verifier.decides != Decides::Itself || row.verifier.read != Read::Source {
         return "–".into();
     }
     let one = |check: Option<Check>| match check {

@@ -190,7 +190,7 @@ fn who_refuses_stands_first_and_who_cannot_be_told_last() {
     assert!(accepting.is_sorted_by_key(|row| row.sure.until.map(|end| end.at)));
     let stand = |id: &str| {
         rows.iter()
-            .find(|row| row.library.id == id)
+            .find(|row| row.verifier.id == id)
             .map(|it| it.stand)
     };
     assert_eq!(stand("kube-oidc"), Some(Stand::Refuses(EXPIRED)));
