@@ -27,7 +27,6 @@ mod later;
 mod matrix;
 mod names;
 mod node_holds;
-mod others;
 mod page;
 mod paper;
 mod parts;

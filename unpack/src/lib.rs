@@ -23,7 +23,7 @@ pub use text::{BYTES, group};
 /// How many bits of the byte before choose how a byte is read. These three were the best for wasm.
 pub const LITERAL_CONTEXT: u32 = 3;
 pub const LITERAL_POSITION: u32 = 0;
-pub const POSITION: u32 = 1;
+pub const POSITION: u32 = 0;
 
 /// Before the LZMA stands the Adler-32 of what it holds, with its lowest byte first.
 const SUM: usize = 4;
