@@ -65,7 +65,6 @@ fn answer(document: &Document, review: &Node, user: Option<&str>) -> Option<Foun
             reasons,
             subject: user.map(str::to_owned),
             audit_id: None,
-            caller: None,
             remark: None,
         }),
     })

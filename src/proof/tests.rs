@@ -49,7 +49,6 @@ fn said(who: Who, host: Option<&str>, stamp: &str, branch: &'static str) -> Foun
             }],
             subject: None,
             audit_id: None,
-            caller: None,
             remark: None,
         }),
     }
