@@ -39,8 +39,6 @@ pub mod claims;
 
 pub mod jose;
 
-pub mod expressions;
-
 pub mod cluster;
 
 pub mod time;

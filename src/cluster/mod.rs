@@ -1,6 +1,5 @@
 //! What is known of the objects that a token names: nothing, or what was pasted.
 
-pub mod authentication;
 pub mod discovery;
 pub mod flags;
 pub mod manifest;

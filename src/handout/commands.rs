@@ -156,8 +156,7 @@ impl Commands<'_> {
             | Refusal::AlgorithmUnusable { .. }
             | Refusal::LegacyClaimMissing { .. }
             | Refusal::LegacySubjectDiffers
-            | Refusal::NodeBindingOff
-            | Refusal::ByConfiguration { .. } => {}
+            | Refusal::NodeBindingOff => {}
         }
     }
 

@@ -3,7 +3,6 @@
 use crate::cluster::ObjectKind;
 use crate::jose::ClaimError;
 use crate::json::Kind;
-use crate::kube::User;
 use crate::time::{Instant, Nanos, Window};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -171,10 +170,6 @@ pub enum Finding {
         name: String,
     },
     LegacyNotInvalidated,
-    /// The configuration of a foreign issuer lets it in, as this user.
-    ConfigurationContent {
-        user: Box<User>,
-    },
 }
 
 /// What the page takes for granted, because nobody pasted anything about it.
@@ -222,8 +217,6 @@ pub enum Assumption {
         name: String,
     },
     LegacyNotInvalidated,
-    /// What this page cannot evaluate of a configuration turns nobody down.
-    Configuration,
 }
 
 /// Why a rule was not asked.
@@ -243,8 +236,6 @@ pub enum NotAsked {
     NotExtended,
     /// `--service-account-lookup=false`
     LookupOff,
-    /// Several audiences are configured, which are compared behind everything that the token's library asks.
-    Later,
 }
 
 /// Why a token is turned down.
@@ -326,9 +317,5 @@ pub enum Refusal {
     /// The secret is labelled `kubernetes.io/legacy-token-invalid-since`.
     LegacyInvalidated {
         object: ObjectRef,
-    },
-    /// A mapping or a rule of the configuration for the token's issuer; in the API server's words.
-    ByConfiguration {
-        error: String,
     },
 }

@@ -8,7 +8,6 @@ use super::closer::card;
 use super::lab::waits;
 use super::rest::right;
 use super::scene::{Scene, SceneProps};
-use super::structured;
 use super::timeline::Timeline;
 use super::verdict::VerdictCard;
 use gloo_timers::callback::Timeout;
@@ -46,8 +45,7 @@ pub fn use_later(scene: &Scene) -> Option<Scene> {
             move || drop(timeout)
         });
     }
-    let loads = scene.parts.waits(&scene.inspection) || structured::waits(scene);
-    if *due == Some(token) && !loads && !waits(scene) {
+    if *due == Some(token) && !scene.parts.waits(&scene.inspection) && !waits(scene) {
         before.replace(Some(scene.clone()));
         return Some(scene.clone());
     }

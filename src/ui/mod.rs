@@ -1,7 +1,6 @@
 //! Components: they show, and decide nothing. One file each, with a stylesheet of the same name.
 
 mod arrival;
-mod authentication;
 mod chart;
 mod choice;
 mod claims;
@@ -50,7 +49,6 @@ mod sift;
 mod signing;
 mod skews;
 mod steps;
-mod structured;
 mod tabs;
 mod theirs;
 mod timeline;

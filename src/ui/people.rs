@@ -50,10 +50,9 @@ pub fn People(props: &SceneProps) -> Html {
 }
 
 fn panel(scene: &Scene, seen: &Seen) -> Html {
-    let oidc = scene.shown_server().is_some_and(|server| {
-        let judged = &server.judged;
-        judged.trace.authenticator == Authenticator::Oidc && judged.situation.foreign.is_none()
-    });
+    let oidc = scene
+        .shown_server()
+        .is_some_and(|server| server.judged.trace.authenticator == Authenticator::Oidc);
     html! {
         <>
             { match scene.state.people_tab {

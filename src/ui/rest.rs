@@ -12,7 +12,6 @@ use super::releases::{releases, use_found};
 use super::scene::{Scene, SceneProps};
 use super::sharing::Asked;
 use super::steps::Steps;
-use super::structured::structured;
 use crate::app::found::{self, Found};
 use crate::app::{AppState, KeyBox, Preferences, TokenTab, open};
 use crate::claims::Facts;
@@ -142,7 +141,6 @@ pub fn right(scene: &Scene) -> Html {
             { failed(scene, &scene.closer, Word::CloserFailed) }
             { failed(scene, &scene.parts.keys, Word::KeysFailed) }
             { failed(scene, &scene.parts.rest, Word::RestFailed) }
-            { structured(scene) }
             if let Loading::Here(Brought::Rest(rest)) = &scene.parts.rest {
                 { (rest.right)(scene) }
             }

@@ -39,7 +39,7 @@ journey("the story is replayed, and a step of the slow clock ends it", async (vi
   await open();
   await openExample(STORY);
   await part("region", "Replay");
-  await expectLanes(visit, "apiserver-1", "not-yet-valid accepts");
+  await expectLanes(visit, "apiserver-1", "accepts");
   await expectLanes(visit, "apiserver-2", "not-yet-valid accepts");
   // From one change to the next: the token is made, and a minute later the slow clock takes it.
   await press("button", "Previous change");
@@ -61,7 +61,7 @@ journey("the story is replayed, and a step of the slow clock ends it", async (vi
   // What cannot be read is said at its field, and is no event.
   await fill(page, "Moment of event 1", "tomorrow");
   await waitFor(() => document.querySelector('[aria-label="Moment of event 1"]').getAttribute("aria-invalid") === "true");
-  await expectClock("apiserver-2", { verdict: "rejects" });
+  await expectClock("apiserver-2", { verdict: "rejects", branch: "not-yet-valid" });
 });
 
 journey("true time plays until the end of the scene, and stops when it is told", async (visit) => {
@@ -95,7 +95,7 @@ journey("a machine that sleeps answers nobody and wakes up slow", async (visit) 
   await page.select('[aria-label="Machine of event 1"]', await page.$eval('[aria-label="Machine of event 1"] option', (first) => first.value));
   await fill(page, "Moment of event 1", "nbf+10s");
   await fill(page, "Extent of event 1", "+10m");
-  await expectLanes(visit, "apiserver-1", "accepts sleeps accepts");
+  await expectLanes(visit, "apiserver-1", "not-yet-valid accepts sleeps accepts");
   await fill(page, "Time of the request", "exp+5m");
   await expectClock("apiserver-1", { verdict: "accepts" });
   await fill(page, "Time of the request", "exp+11m1s");

@@ -7,15 +7,7 @@ use crate::failure::{Failure, Outcome, While};
 use crate::packed;
 
 /// The parts in the order in which people come to need them. Others stand behind them.
-const USUAL: [&str; 7] = [
-    "rest",
-    "lab",
-    "closer",
-    "keys",
-    "sharing",
-    "signing",
-    "structured",
-];
+const USUAL: [&str; 6] = ["rest", "lab", "closer", "keys", "sharing", "signing"];
 
 /// What is unpacked at once.
 pub struct Archive<'a> {
