@@ -57,6 +57,7 @@ journey("dates stand there as written, in local time, in UTC and as a distance",
   await open();
   await paste(TOKEN);
   await setMoment("iat+1m");
+  await expectText("1 min before the request");
   assert.deepEqual(await claim("iat"), {
     name: "iat",
     value: "1702377590",
