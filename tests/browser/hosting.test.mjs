@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { objectsIn, wrongWith } from "./harness/cluster.mjs";
-import { DIST, arrive, freePort, handOver, inFolder, running, shipped, useIt } from "./harness/hosts.mjs";
+import { DIST, arrive, freePort, handOver, hosting, inFolder, running, shipped, useIt } from "./harness/hosts.mjs";
 import { journey } from "./harness/journeys.mjs";
 
 const deployed = (name) => readFileSync(fileURLToPath(new URL(`../../deploy/${name}`, import.meta.url)), "utf8");
@@ -128,6 +128,16 @@ journey("Caddy serves the page by deploy/Caddyfile, in a folder", withProgram("C
       assert.doesNotMatch(readFileSync(output, "utf8"), /secret/);
     });
   });
+});
+
+journey("the single file is what it is, whatever charset its host gives it", { editions: ["hosted"] }, async (visit) => {
+  for (const charset of ["utf-8", "gbk", "iso-8859-1"]) {
+    await hosting({ types: { ".html": `text/html; charset=${charset}` } }, async ({ url }) => {
+      await arrive(visit.page, `${url}jwtriage.html`);
+      assert.equal(await visit.page.evaluate(() => document.characterSet), "UTF-16LE");
+      await useIt(visit);
+    });
+  }
 });
 
 const OBJECTS = objectsIn(deployed("kubernetes.yaml"));

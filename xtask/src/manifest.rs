@@ -3,6 +3,7 @@
 use crate::failure::{Failure, Outcome};
 use crate::html::tags;
 use crate::page::Parts;
+use crate::stylesheets;
 
 /// The manifest's name on a host, which never changes.
 pub const FILE: &str = "manifest.webmanifest";
@@ -24,7 +25,8 @@ pub fn of(parts: &Parts) -> Outcome<String> {
     )?;
     let linked = tags.iter().find(|tag| tag.is_link("icon"));
     let icon = wanted(linked.and_then(|tag| tag.get("href")), "an icon")?;
-    let paper = wanted(paper(&parts.stylesheet), "the colour --paper")?;
+    let sheet = stylesheets::join(&parts.sheets);
+    let paper = wanted(paper(&sheet), "the colour --paper")?;
     let icons = ["any", "maskable"].map(|purpose| {
         format!(
             "\n    {{ \"src\": {}, \"type\": \"image/svg+xml\", \"sizes\": \"any\", \"purpose\": \"{purpose}\" }}",

@@ -15,7 +15,7 @@ use unpack::{
 pub fn pack(bytes: &[u8], known: &[u8]) -> io::Result<String> {
     let mut packed = sum(bytes).to_vec();
     packed.extend(lzma(bytes, known)?);
-    let text = text(&packed);
+    let text = text(&packed)?;
     match unpacked(&text, known, bytes.len()) {
         Ok(again) if again == bytes => Ok(text),
         _ => Err(io::Error::other("it does not unpack to what it was")),
@@ -44,18 +44,19 @@ fn options(bytes: &[u8], known: &[u8]) -> io::Result<LzmaOptions> {
 }
 
 /// The last group is filled up with zeros.
-fn text(packed: &[u8]) -> String {
-    let groups = packed.chunks(BYTES).map(|bytes| {
+fn text(packed: &[u8]) -> io::Result<String> {
+    let groups = packed.chunks(BYTES).flat_map(|bytes| {
         let mut whole = [0; BYTES];
         whole[..bytes.len()].copy_from_slice(bytes);
         group(whole)
     });
-    groups.flatten().map(char::from).collect()
+    String::from_utf16(&groups.collect::<Vec<_>>()).map_err(io::Error::other)
 }
 
 fn unpacked(text: &str, known: &[u8], length: usize) -> Result<Vec<u8>, Damaged> {
     let mut unpacked = vec![0; length];
-    unpack(&mut text.as_bytes().to_vec(), known, &mut unpacked)?;
+    let mut wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    unpack(&mut wide, known, &mut unpacked)?;
     Ok(unpacked)
 }
 
@@ -93,8 +94,8 @@ mod tests {
             assert_eq!(unpacked(&text, known, bytes.len()).unwrap(), bytes);
             assert_eq!(text, pack(bytes, known).unwrap());
             // An element of a page ends with what begins so, and these are not given back as they are.
-            assert!(text.is_ascii() && !text.contains(['<', '\0', '\r', '\n']));
-            text.len()
+            assert!(!text.contains(['<', '\0', '\r', '\n']));
+            text.chars().count()
         };
         let known = made(90_000, 1);
         check(b"", b"");
@@ -125,23 +126,25 @@ mod tests {
                 "{what}"
             );
         };
-        for cut in 0..packed.len() {
+        for (cut, _) in packed.char_indices() {
             check(&packed[..cut], &known, bytes.len(), "cut");
         }
         for more in [
-            " ",
-            "               ",
-            "\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01",
-            "~~~~~~~~~~~~~~~",
-            "zzzzz",
-            "<<<<<<<<<<<<<<<",
+            " ".into(),
+            " ".repeat(32),
+            "\u{a0}".repeat(32),
+            "\u{d7e4}".repeat(32),
+            "\u{a0}".repeat(5),
+            "<".repeat(32),
         ] {
             check(&format!("{packed}{more}"), &known, bytes.len(), "more");
         }
-        for at in 0..packed.len() {
-            for other in ["\x01", " ", "!", "T", "\x7f", "\0", "\n", "\r", "<", "é"] {
+        for (at, digit) in packed.char_indices() {
+            for other in [
+                "\u{a0}", " ", "\u{d7e4}", "\u{d7e5}", "\u{fffd}", "\0", "\n", "\r", "<", "é",
+            ] {
                 let mut broken = packed.clone();
-                broken.replace_range(at..=at, other);
+                broken.replace_range(at..at + digit.len_utf8(), other);
                 if broken != packed {
                     check(&broken, &known, bytes.len(), "changed");
                 }
@@ -150,15 +153,8 @@ mod tests {
         check(&packed, &[0; 3_000], bytes.len(), "other known bytes");
         check(&packed, &known, bytes.len() + 1, "longer");
         check(&packed, &known, bytes.len() - 1, "shorter");
-        for rubbish in [
-            "               zzzzzzzzzzzzzzz",
-            "zzzzzzzzzzzzzzz",
-            "~~~~~~~~~~~~~~~",
-            "\x01",
-            "\x7f",
-            "",
-        ] {
-            check(&rubbish.repeat(99), &known, 100_000, "rubbish");
+        for rubbish in ["\u{a0}", "\u{d7e4}", "\u{4e2d}\u{a0}", "\u{7f}", "zzzz", ""] {
+            check(&rubbish.repeat(99 * 32), &known, 100_000, "rubbish");
         }
     }
 }

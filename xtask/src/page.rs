@@ -10,6 +10,7 @@ use crate::chunks::Chunks;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::minify::{Script, minified};
+use crate::stylesheets::Sheet;
 use crate::tree::Tree;
 use crate::{
     commit, compress, content_name, glue, imports, manifest, paths, policy, process, sbom,
@@ -34,7 +35,8 @@ const VERSION: &str = "PAGE_VERSION";
 pub struct Parts {
     files: BTreeMap<String, Vec<u8>>,
     pub index: String,
-    pub stylesheet: String,
+    /// In the order in which the page links them.
+    pub sheets: Vec<Sheet>,
     pub chunks: Chunks,
     /// For the parts in the single file.
     pub unpacker: Vec<u8>,
@@ -73,7 +75,8 @@ pub fn build(tree: &Tree) -> Outcome {
     finished.insert("index.html".into(), of_version(&version)?.into_bytes());
     let worker = service_worker::script(&version, &finished);
     finished.insert(service_worker::FILE.into(), worker.into_bytes());
-    finished.insert(SINGLE_FILE.into(), single_file::page(&parts)?.into_bytes());
+    let single_file = single_file::bytes(&single_file::page(&parts)?);
+    finished.insert(SINGLE_FILE.into(), single_file);
     finished.insert(sbom::LIST.into(), sbom::write(tree, &commit)?.into_bytes());
     compress::add_packed(&mut finished)?;
     // Last, because it lists everything else.
@@ -96,7 +99,7 @@ impl Parts {
         let mut parts = Parts {
             files,
             index,
-            stylesheet: String::new(),
+            sheets: Vec::new(),
             chunks,
             unpacker: unpacker::wasm(tree)?,
             minify: {
@@ -109,9 +112,13 @@ impl Parts {
             .iter()
             .filter(|tag| tag.is_link("stylesheet"))
         {
-            sheets.push(parts.text(address(tag)?)?.to_owned());
+            let address = address(tag)?;
+            sheets.push(Sheet {
+                address: address.to_owned(),
+                text: parts.text(address)?.to_owned(),
+            });
         }
-        parts.stylesheet = stylesheets::join(&sheets);
+        parts.sheets = sheets;
         Ok(parts)
     }
 
@@ -246,7 +253,7 @@ fn hosted(parts: &Parts) -> Outcome<String> {
     let landmarks = Landmarks::of(&parts.index)?;
     let mut edits = Edits::of(&parts.index);
     edits.insert(landmarks.html_end, " data-edition=\"hosted\"");
-    landmarks.inline_stylesheet(&mut edits, &parts.stylesheet)?;
+    landmarks.inline_stylesheet(&mut edits, &stylesheets::join(&parts.sheets))?;
     let ask = boot(BOOT_ASK, &[("WASM_FILE", landmarks.wasm)]);
     let glue = glue::inline(parts.text(landmarks.glue)?, &parts.chunks)?;
     let addresses = parts.chunks.addresses();
@@ -337,7 +344,8 @@ mod tests {
 <meta charset="utf-8">
 <title>page</title>
 <link rel="stylesheet" href="./a-1.css"/>
-<link rel="stylesheet" href="./b-2.css"/>
+<link rel="stylesheet" href="./b-examples-2.css"/>
+<link rel="stylesheet" href="./c-3.css"/>
 <link rel="icon" href="./icon-3.svg">
 <script type="module">
 import init from './page-4.js';
@@ -352,7 +360,8 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
         let file = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
         let files = [
             file("a-1.css", "@layer one, two;"),
-            file("b-2.css", "a { color: red }"),
+            file("b-examples-2.css", "a { color: red }"),
+            file("c-3.css", "b { color: blue }"),
             file("icon-3.svg", "<svg/>"),
             file(
                 "page-4.js",
@@ -360,11 +369,18 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
             ),
             file("page-4_bg.wasm", "wasm"),
         ];
-        let stylesheet = "@layer one,two;\na{color: red}".into();
+        let sheets = ["a-1.css", "b-examples-2.css", "c-3.css"];
+        let sheets = sheets.map(|name| {
+            let (_, text) = files.iter().find(|(file, _)| file == name).expect(name);
+            Sheet {
+                address: format!("./{name}"),
+                text: String::from_utf8(text.clone()).expect(name),
+            }
+        });
         Parts {
             files: BTreeMap::from(files),
             index: index.into(),
-            stylesheet,
+            sheets: sheets.into(),
             chunks: Chunks::default(),
             unpacker: b"wasm".to_vec(),
             minify: Box::new(|script, _| Ok(script.to_owned())),
@@ -384,7 +400,7 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
                 .unwrap_or_else(|| panic!("no {text} in {page}"))
         };
         let preload = at("<link rel=\"preload\" href=\"./page-4_bg.wasm\"");
-        assert!(preload < at("<style>@layer one,two;\na{color: red}</style>"));
+        assert!(preload < at("<style>@layer one,two;\na{color:red}\nb{color:blue}</style>"));
         let asked = at("compiled(\"./page-4_bg.wasm\")");
         assert!(preload < asked && asked < at("<style>"));
         assert!(at("id=\"boot\"") < at("let url = location.href;"));
@@ -406,8 +422,22 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted"));
         let page = single_file::page(&parts(FROM_TRUNK)).unwrap();
         assert!(page.contains("data-edition=\"single-file\""));
         assert!(!page.contains("=\"./"), "{page}");
-        assert!(page.contains("<style>@layer one,two;\na{color: red}</style>"));
+        assert!(page.contains("<style>@layer one,two;\na{color:red}</style>"));
+        // The other sheet is packed, and the policy knows it.
+        let of_sheet = policy::single_file(&[], "b{color:blue}", "");
+        let hash = of_sheet
+            .split_once("style-src ")
+            .unwrap()
+            .1
+            .split(';')
+            .next()
+            .unwrap();
+        assert!(!page.contains("blue") && page.contains(hash), "{page}");
         assert!(page.contains("img-src data:;"));
+        assert!(!page.contains("charset"), "{page}");
+        let bytes = single_file::bytes(&page);
+        assert_eq!(bytes[..4], [0xff, 0xfe, b'<', 0]);
+        assert_eq!(bytes.len(), 2 + 2 * page.encode_utf16().count());
         assert!(!page.contains("manifest"), "{page}");
         assert!(!page.contains("serviceWorker"), "{page}");
     }

@@ -16,8 +16,8 @@ pub fn hosted(tags: &[Tag<'_>]) -> String {
     )
 }
 
-/// The page as one file: what it carries, and no network at all. The program is a script that it has packed.
-pub fn single_file(tags: &[Tag<'_>], program: &str) -> String {
+/// The page as one file: what it carries, and no network at all. A sheet and a script, the program, it has packed.
+pub fn single_file(tags: &[Tag<'_>], sheet: &str, program: &str) -> String {
     let images = if tags.iter().any(|tag| tag.is_link("icon")) {
         " img-src data:;"
     } else {
@@ -27,7 +27,7 @@ pub fn single_file(tags: &[Tag<'_>], program: &str) -> String {
         "default-src 'none'; script-src 'wasm-unsafe-eval'{}; style-src{};{images} base-uri 'none'; \
          form-action 'none'",
         hashes(scripts(tags).chain([program])),
-        hashes(styles(tags)),
+        hashes(styles(tags).chain([sheet])),
     )
 }
 
@@ -61,11 +61,12 @@ mod tests {
     fn a_script_that_is_data_needs_no_leave_to_run() {
         let page = "<script type=\"application/wasm\">QQ==</script><script>run()</script><style>a{}</style>";
         assert_eq!(
-            single_file(&tags(page), "rest()"),
+            single_file(&tags(page), "b{}", "rest()"),
             "default-src 'none'; script-src 'wasm-unsafe-eval' \
              'sha256-AvyuiL0SD1mVY3NNxR+V2uo+lhk6RMFrytWmRt6CrJQ=' \
              'sha256-E2l647QFt+sgSmIYkmnxnyS4Kn5wCBjxYVDL6k9FgjE='; style-src \
-             'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk='; base-uri 'none'; form-action 'none'"
+             'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk=' \
+             'sha256-7yqHVAesot11p6HczDsgKRipvI5UPgs97z80zNXlans='; base-uri 'none'; form-action 'none'"
         );
     }
 }

@@ -2,13 +2,16 @@
 
 use crate::failure::{Failure, Outcome};
 
+/// One of the page's, as Trunk wrote it.
+pub struct Sheet {
+    pub address: String,
+    pub text: String,
+}
+
 /// One sheet, in the order in which the page links its parts.
-pub fn join(sheets: &[String]) -> String {
-    sheets
-        .iter()
-        .map(|sheet| squeeze(sheet))
-        .collect::<Vec<_>>()
-        .join("\n")
+pub fn join(sheets: &[Sheet]) -> String {
+    let squeezed = sheets.iter().map(|sheet| squeeze(&sheet.text));
+    squeezed.collect::<Vec<_>>().join("\n")
 }
 
 /// Drops comments, the last `;` of a block, and white space where it cannot mean anything: at either side of `{`, `}`,

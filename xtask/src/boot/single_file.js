@@ -1,7 +1,17 @@
-// The program that unpacks the others (unpack/), as gzip and base64: browsers undo both.
+// The program that unpacks the others (unpack/), as gzip, which browsers undo, and fifteen bits a character.
 const unpacker = async () => {
-  const { textContent } = document.getElementById("wasm-unpack");
-  const bytes = Uint8Array.from(atob(textContent), (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(UNPACKER_LENGTH);
+  let at = 0;
+  let bits = 0;
+  let held = 0;
+  for (const character of document.getElementById("wasm-unpack").textContent) {
+    held = (held << 15) | (character.charCodeAt(0) - FIRST_DIGIT);
+    for (bits += 15; bits > 7; at += 1) {
+      bits -= 8;
+      // Of each the lowest eight bits are kept, and nothing beyond the end.
+      bytes[at] = held >> bits;
+    }
+  }
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return WebAssembly.compileStreaming(new Response(stream, { headers: { "content-type": "application/wasm" } }));
 };
@@ -11,17 +21,17 @@ const compiledUnpacker = unpacker();
 // the new ones are when they are put together: wasm is packed with its code taken apart.
 const unpacked = async (carrier, known) => {
   const program = await compiledUnpacker;
-  const packed = new TextEncoder().encode(carrier.textContent);
+  const packed = Uint16Array.from(carrier.textContent, (character) => character.charCodeAt(0));
   const length = Number(carrier.dataset.length);
   // Anew for each archive, and its memory goes with it.
   const { memory, memory_of: memoryOf, unpack, length_of: lengthOf, together } = (await WebAssembly.instantiate(program)).exports;
-  const at = memoryOf(packed.length + known.length + length);
-  const from = at + packed.length;
+  const at = memoryOf(packed.byteLength + known.length + length);
+  const from = at + packed.byteLength;
   const bytes = new Uint8Array(memory.buffer);
-  bytes.set(packed, at);
+  bytes.set(new Uint8Array(packed.buffer), at);
   bytes.set(known, from);
   const apart = from + known.length;
-  const whole = unpack(at, packed.length, known.length, length) && lengthOf(apart, length);
+  const whole = unpack(at, packed.byteLength, known.length, length) && lengthOf(apart, length);
   const to = whole && memoryOf(whole);
   if (!whole || !together(apart, length, to, whole)) throw new Error(`the part ${carrier.id.replace("wasm-", "")} is damaged`);
   // The memory may have grown, and then is another buffer.
@@ -46,12 +56,16 @@ const carried = async (nth, from, to) => {
 };
 FAILED
 EARLY
+// The policy names its hash.
+const added = async (kind, from, to) => {
+  const element = document.createElement(kind);
+  element.textContent = new TextDecoder().decode(await carried(0, from, to));
+  document.head.append(element);
+};
 const start = async () => {
   const module = WebAssembly.compile(await carried(0, 0, WASM_LENGTH));
-  // The policy names its hash.
-  const script = document.createElement("script");
-  script.textContent = new TextDecoder().decode(await carried(0, WASM_LENGTH, Infinity));
-  document.head.append(script);
+  await added("style", WASM_LENGTH, STYLE_END);
+  await added("script", STYLE_END, Infinity);
   await program(carried)({ module_or_path: await module });
 };
 start().catch(failed);
