@@ -99,6 +99,25 @@ fn what_was_damaged_on_the_way_is_marked() {
         &[("SegmentEmpty(Payload)", "")],
         None,
     );
+    // A token without a signature ends in a dot, also in a sentence.
+    for around in ["", "x "] {
+        check(
+            &format!("{around}{header}.{payload}."),
+            &[("SegmentEmpty(Signature)", "")],
+            Some("a"),
+        );
+    }
+    check(
+        &format!("x {good}."),
+        &[("TookOff(Around)", "-")],
+        Some("a"),
+    );
+    check(
+        &format!("Bearer bearer {good}"),
+        &[("BearerTwice", "bearer ")],
+        Some("a"),
+    );
+    check(&good[1..], &[("FirstLetterMissing", "yJ")], Some("a"));
     check(
         &format!("{good}.more"),
         &[("TooManySegments(4)", ".more")],
@@ -149,6 +168,16 @@ fn what_is_odd_in_the_claims_is_marked() {
             r#"{"sub":"a","exp":1700000000000}"#,
             "Milliseconds { claim: \"exp\", written: \"1700000000000\"",
             "1700000000000",
+        ),
+        (
+            r#"{"sub":"a","exp":1700000000000000}"#,
+            "Milliseconds { claim: \"exp\", written: \"1700000000000000\", per_second: 1000000,",
+            "1700000000000000",
+        ),
+        (
+            r#"{"sub":"a","exp":1700000000000000000}"#,
+            "Milliseconds { claim: \"exp\", written: \"1700000000000000000\", per_second: 1000000000,",
+            "1700000000000000000",
         ),
         (
             r#"{"sub":"a","nbf":"1700000000"}"#,

@@ -237,6 +237,37 @@ fn a_secret_of_a_known_shape_stays_where_the_rest_of_its_line_travels() {
     }
 }
 
+/// An address and a program are nobody's to hand on; the `Audit-Id` is, which whoever has the audit log looks up.
+#[test]
+fn who_calls_stays_and_the_audit_id_goes() {
+    let id = "0d9b54a9-2c1f-4b2e-9d0a-6f1a9bd2a001";
+    let paste = format!(
+        r#"HTTP/1.1 401 Unauthorized
+Audit-Id: {id}
+Date: Tue, 12 Dec 2023 10:37:53 GMT
+
+I1212 10:37:53.000001       1 httplog.go:132] "HTTP" verb="GET" URI="/api" userAgent="kubectl/v1.29.2" audit-ID="{id}" srcIP="10.0.0.7:41234" resp=401
+{{"kind":"Event","apiVersion":"audit.k8s.io/v1","auditID":"{id}","user":{{"username":"alice"}},"impersonatedUser":{{"username":"bob"}},"sourceIPs":["10.0.0.7"],"userAgent":"kubectl/v1.29.2","responseStatus":{{"code":401}},"requestReceivedTimestamp":"2023-12-12T10:37:53.000000Z"}}
+"#
+    );
+    for travels in [
+        Travels::WithoutSignature,
+        Travels::Pseudonyms,
+        Travels::WholeToken,
+    ] {
+        let there = sent(&paste, travels);
+        for caller in ["10.0.0.7", "kubectl", "alice", "bob"] {
+            assert!(!there.contains(caller), "{travels:?} {caller}\n{there}");
+        }
+        let named = travels != Travels::Pseudonyms;
+        assert_eq!(
+            there.matches(id).count(),
+            if named { 3 } else { 0 },
+            "{there}"
+        );
+    }
+}
+
 /// Random pages, the same in every run.
 const PAGES: usize = 10_000;
 

@@ -6,8 +6,9 @@ use crate::jose::folds_to;
 use crate::json::{Kind, Node, Value};
 use crate::token::{Problem, Token, What};
 
-/// Dates from here on are in the year 5138 or later: in seconds nobody writes them, in milliseconds everybody does.
-const SURELY_MILLISECONDS: f64 = 1e11;
+/// Dates from here on are in the year 5138 or later: in seconds nobody writes them. So many a second everybody does, up
+/// to a thousand times as many.
+const FINER: [(f64, i64); 3] = [(1e11, 1_000), (1e14, 1_000_000), (1e17, 1_000_000_000)];
 
 /// The claims of RFC 7519, section 4.1.
 const REGISTERED: &[&str] = &["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
@@ -91,13 +92,13 @@ fn odd_value(entry: &Entry, node: &Node) -> Option<What> {
 
 fn milliseconds(claim: &str, written: &str) -> Option<What> {
     let float: f64 = written.parse().ok()?;
-    if !(SURELY_MILLISECONDS..1e14).contains(&float) {
-        return None;
-    }
+    let fits = |(from, _): &&(f64, i64)| (*from..*from * 1e3).contains(&float);
+    let (_, per_second) = FINER.iter().find(fits)?;
     let date = NumericDate::read(written)?;
     Some(What::Milliseconds {
         claim: claim.into(),
         written: written.into(),
+        per_second: *per_second,
         year: date.instant.rough_year(),
     })
 }

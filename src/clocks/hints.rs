@@ -79,15 +79,15 @@ fn largest(steps: &[ClockStep], counts: fn(Nanos) -> bool) -> Vec<ClockStep> {
     each
 }
 
-/// By how much a token in a pod's volume was overdue for replacement when it was used. Beyond what the kubelet's
+/// When a token in a pod's volume was due for replacement, and by how much it was overdue when it was used. Beyond what the kubelet's
 /// check, the client's reading and a clock a little off explain, somebody never read the file again; or the
 /// kubelet of a slow node, a sleep or an API server that was down left it there.
 ///
 /// `ends` is `exp`, or `warnafter` where the token has one, as for the kubelet; `now` is what the verifier read.
-pub fn never_reread(iat: Instant, ends: Instant, now: Instant) -> Option<Nanos> {
+pub fn never_reread(iat: Instant, ends: Instant, now: Instant) -> Option<(Instant, Nanos)> {
     let (due, _) = due(iat, ends)?;
     let overdue = now.since(due);
-    (overdue > CHECK + REREAD + FEW_MINUTES).then_some(overdue)
+    (overdue > CHECK + REREAD + FEW_MINUTES).then_some((due, overdue))
 }
 
 /// Which gap in a log, from its last line before to the first after, is as long as an offset is large, give or
@@ -280,7 +280,8 @@ mod tests {
             let iat = 1_700_000_000;
             let found = never_reread(at(iat), at(iat + lifetime), at(iat + used));
             let overdue = overdue.map(|it: i64| millis(it.into()));
-            assert_eq!(found, overdue, "{lifetime} {used}");
+            let due = overdue.map(|overdue| at(iat + used).minus(overdue));
+            assert_eq!(found, due.zip(overdue), "{lifetime} {used}");
         }
         assert!(never_reread(Instant(Nanos::MIN), at(0), NEVER).is_some());
         assert_eq!(never_reread(NEVER, Instant(Nanos::MIN), at(0)), None);

@@ -5,11 +5,10 @@
 //! that retried for longer made a new time for each try. An event keeps its time however long it waits, so it says only
 //! that its reporter is no further behind.
 
-use super::Evidence;
-use super::clue::{Found, Grade, How, Measured, Party, Reason, Said, What, Who};
+use super::clue::{Caller, Found, Grade, How, Measured, Party, Reason, Said, What, Who};
 use super::event::reporter;
 use super::objects::objects;
-use super::said;
+use super::{Evidence, calls, said};
 use crate::json::{Node, Value};
 use crate::kube::reasons::{Speaks, reason};
 use crate::text::Span;
@@ -129,7 +128,23 @@ fn said_by(node: &Node, span: Span, start: usize) -> Option<Said> {
     let mut said = said::said(Who::ApiServer, Some(at), span, reasons);
     said.subject = subject;
     said.audit_id = text(node, &["auditID"]).map(str::to_owned);
+    said.caller = calls::boxed(caller(node));
     Some(said)
+}
+
+fn caller(node: &Node) -> Caller {
+    let name = |names: &[&str]| text(node, names).map(str::to_owned);
+    let addresses = match node.get("sourceIPs").map(|addresses| &addresses.value) {
+        Some(Value::Array(items)) => &items[..],
+        _ => &[],
+    };
+    let addresses = addresses.iter().filter_map(Node::as_str);
+    Caller {
+        user: name(&["user", "username"]),
+        acting_as: name(&["impersonatedUser", "username"]),
+        addresses: addresses.map(str::to_owned).collect(),
+        agent: name(&["userAgent"]),
+    }
 }
 
 /// The clock of the node that wrote a time into its request.

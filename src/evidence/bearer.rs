@@ -19,6 +19,9 @@ pub fn find(pasted: &str) -> Vec<Finding> {
     let Some((after, took)) = prefix(&pasted[start..end]) else {
         return Vec::new();
     };
+    let again = again(&pasted[start + after..end]);
+    let first = start + after;
+    let after = after + again;
     let token_start = start + after;
     // The words of DER look like a wrapped token's.
     let key = der::first(pasted).filter(|key| *key > token_start);
@@ -36,6 +39,10 @@ pub fn find(pasted: &str) -> Vec<Finding> {
     finding
         .notes
         .insert(0, Problem::note(What::TookOff(took), place));
+    if again > 0 {
+        let place = Some(Span::new(first, token_start));
+        finding.notes.push(Problem::fault(What::BearerTwice, place));
+    }
     vec![finding]
 }
 
@@ -48,6 +55,20 @@ fn prefix(text: &str) -> Option<(usize, TookOff)> {
     let bearer = strip(&text[after..], "bearer")? + after;
     let space = text[bearer..].len() - text[bearer..].trim_start().len();
     (space > 0).then_some((bearer + space, took))
+}
+
+/// How long it is if the word stands there once more, or more often.
+fn again(text: &str) -> usize {
+    let mut length = 0;
+    while let Some(word) = strip(&text[length..], "bearer") {
+        let behind = &text[length + word..];
+        let blanks = behind.len() - behind.trim_start().len();
+        if blanks == 0 {
+            break;
+        }
+        length += word + blanks;
+    }
+    length
 }
 
 /// The length of the word and the blanks around it, whatever its case.

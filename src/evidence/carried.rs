@@ -252,7 +252,8 @@ pub fn credential(document: &Document, it: Credential, found: &mut Vec<Found>) {
     let text = it.node.as_str().unwrap_or_default().trim();
     let opened = match document.token(it.node) {
         Some(clean) => {
-            let mut token = token(it.form, clean, it.name, it.used_by, Vec::new());
+            let wrapped = broken(it.node.as_str().unwrap_or_default());
+            let mut token = token(it.form, clean, it.name, it.used_by, wrapped);
             if let What::Token(carried) = &mut token.what {
                 carried.expires = it.expires;
             }
@@ -267,6 +268,19 @@ pub fn credential(document: &Document, it: Credential, found: &mut Vec<Found>) {
         span: it.node.span,
         what: What::Opened(opened.unwrap_or(Opened::Static { name })),
     });
+}
+
+/// What is said of a value with a line break in it: whoever reads it gets the break as well.
+pub fn broken(value: &str) -> Vec<Wrapped> {
+    let breaks = value.contains('\n');
+    breaks.then_some(Wrapped::LineBreak).into_iter().collect()
+}
+
+/// The same of a value that is written in base64.
+pub fn in_base64(value: &str) -> Vec<Wrapped> {
+    let mut wrapped = broken(value);
+    wrapped.insert(0, Wrapped::Base64);
+    wrapped
 }
 
 pub fn token(
@@ -349,7 +363,9 @@ pub fn unwrapped(
     if is_token(text.text.trim()) {
         let name = name.map(str::to_owned);
         let clean = Rc::new(word(text));
-        return vec![token(form, clean, name, Vec::new(), vec![how])];
+        let mut wrapped = broken(&text.text);
+        wrapped.insert(0, how);
+        return vec![token(form, clean, name, Vec::new(), wrapped)];
     }
     within(text, how, name, depth)
 }

@@ -1,10 +1,11 @@
 //! X.509 certificates (RFC 5280, section 4.1), opened as far as clocks and names go: subject, issuer, dates, CA or not.
 //!
-//! In PEM, as DER in base64, and PEM in base64 once more, as kubeconfigs and Secrets have it. Verifies nothing.
+//! In PEM, as DER in base64, and PEM in base64 once more, as kubeconfigs and Secrets have it; and as openssl prints it.
+//! Verifies nothing.
 
 use super::clue::{Found, Opened, What};
 use super::der::{self, Part};
-use super::{Clean, Evidence, carried, pem};
+use super::{Clean, Evidence, carried, certificate_text, pem};
 use crate::text::Span;
 use crate::time::{Instant, SECOND};
 use crate::token::Look;
@@ -12,7 +13,7 @@ use crate::token::Look;
 const FORM: &str = "certificate";
 
 pub fn read(pasted: &str, evidence: &Evidence) -> Vec<Found> {
-    let mut found = Vec::new();
+    let mut found = certificate_text::read(FORM, pasted);
     if pasted.contains("-----BEGIN CERT") {
         for block in pem::find(pasted) {
             let text = pasted.get(block.span.start..block.span.end);

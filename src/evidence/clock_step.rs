@@ -22,6 +22,7 @@ const STEPS: &[(&str, &str, &str)] = &[
     ("System clock ", "wrong by ", " seconds"),
     ("time reset ", "", " s"),
     ("time slew ", "", " s"),
+    ("clock_step ", "", " s"),
     ("time set ", "", " s"),
     ("adjusting local ", "clock by ", "s"),
     ("step time ", "server ", " sec"),
@@ -93,7 +94,21 @@ fn step(line: &str) -> Option<Off> {
 fn is_message(before: &str) -> bool {
     let before = before.trim();
     let times_end = |text: &str| Stamp::read(text).is_some_and(|(_, length)| length == text.len());
-    before.is_empty() || before.ends_with([':', ']', '"', '=', '>']) || times_end(before)
+    before.is_empty()
+        || before.ends_with([':', ']', '"', '=', '>'])
+        || times_end(before)
+        || is_event(before)
+}
+
+/// `0.0.0.0 c61c 0c`: the peer, its status and the event's code, before ntpd's name for it (ntp_control.c,
+/// report_event).
+fn is_event(before: &str) -> bool {
+    let mut words = before.rsplit(' ');
+    let mut hex = |length: usize| {
+        let word = words.next().unwrap_or_default();
+        word.len() == length && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    hex(2) && hex(4)
 }
 
 /// It was behind, by what it does not say.

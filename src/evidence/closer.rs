@@ -5,6 +5,7 @@ use super::Evidence;
 use super::carried::{self, Around};
 use super::clue::{Found, What};
 use super::document::Document;
+use super::rows;
 use crate::order;
 
 /// A form that reads lines, each for itself: a log of any size can be read in slices.
@@ -63,6 +64,10 @@ pub const DOCUMENTS: &[DocumentForm] = &[
     DocumentForm {
         id: "jws_json",
         read: super::jws_json::read,
+    },
+    DocumentForm {
+        id: "jwe",
+        read: super::jwe::documents,
     },
     DocumentForm {
         id: "docker_config",
@@ -160,6 +165,10 @@ pub const OPENED: &[BlockForm] = &[
 /// The first that recognises a line has it.
 const LINES: &[LineForm] = &[
     LineForm {
+        id: "log_export",
+        read: super::log_export::read,
+    },
+    LineForm {
         id: "measurement",
         read: super::measurement::read,
     },
@@ -216,6 +225,10 @@ const BLOCKS: &[BlockForm] = &[
         read: super::client::find,
     },
     BlockForm {
+        id: "log_export",
+        read: super::log_export::find,
+    },
+    BlockForm {
         id: "lease",
         read: super::lease::read,
     },
@@ -238,6 +251,10 @@ const BLOCKS: &[BlockForm] = &[
     BlockForm {
         id: "ntpq",
         read: super::ntpq::read,
+    },
+    BlockForm {
+        id: "ntpstat",
+        read: super::ntpstat::read,
     },
     BlockForm {
         id: "w32tm",
@@ -277,7 +294,7 @@ pub fn look(pasted: &str, evidence: &Evidence) -> Vec<Found> {
     order::by_key(&mut found, |found| found.span);
     let mut in_lines = Vec::new();
     let (mut at, mut block) = (0, 0);
-    for line in pasted.split_inclusive('\n') {
+    while let Some(line) = pasted.get(at..).and_then(first_line) {
         let (start, end) = (at, at + line.len());
         at = end;
         if line.len() < SHORTEST {
@@ -289,6 +306,12 @@ pub fn look(pasted: &str, evidence: &Evidence) -> Vec<Found> {
         if found.get(block).is_some_and(|it| it.span.start < end) {
             continue;
         }
+        let limit = found.get(block).map_or(pasted.len(), |it| it.span.start);
+        if let Some((found, next)) = rows::wrapped(pasted, start, limit) {
+            in_lines.push(found);
+            at = next;
+            continue;
+        }
         in_lines.extend(read_line(line.trim_end_matches(['\n', '\r']), start));
     }
     found.extend(in_lines);
@@ -298,11 +321,23 @@ pub fn look(pasted: &str, evidence: &Evidence) -> Vec<Found> {
     found
 }
 
+/// With its break; none where nothing is left.
+fn first_line(text: &str) -> Option<&str> {
+    text.split_inclusive('\n').next()
+}
+
 /// Shorter lines say nothing.
 const SHORTEST: usize = 8;
 
-/// What one line says, if anything.
+/// What one line says, if anything, whatever mail and a terminal put on it.
 pub fn read_line(line: &str, at: usize) -> Option<Found> {
+    match rows::bare(line, at) {
+        Some(way) => Some(rows::placed(read_bare(&way.text, 0)?, &way)),
+        None => read_bare(line, at),
+    }
+}
+
+pub(super) fn read_bare(line: &str, at: usize) -> Option<Found> {
     if line.trim_ascii().len() < SHORTEST {
         return None;
     }

@@ -53,8 +53,12 @@ pub enum Wrapped {
     JwsJson,
     /// The token is the payload of another.
     Nested,
+    /// JWE JSON serialization, flattened or general (RFC 7516, section 7.2).
+    JweJson,
     /// An SD-JWT with so many disclosures behind it.
     Disclosures(usize),
+    /// A line break stands in the value, which whoever reads it gets as well.
+    LineBreak,
 }
 
 /// Somebody who speaks.
@@ -107,9 +111,21 @@ pub struct Said {
     pub subject: Option<String>,
     /// `Audit-Id`, by which the API server's audit log has it.
     pub audit_id: Option<String>,
+    /// Who asked, where the text says so.
+    pub caller: Option<Box<Caller>>,
     /// A remark about this sentence, as an id for which there is a sentence in each language: `guesses` where the
     /// words guess at a cause that they cannot know.
     pub remark: Option<&'static str>,
+}
+
+/// Who asked the API server, as its audit log and its log of requests have it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Caller {
+    pub user: Option<String>,
+    /// As whom, where it impersonates.
+    pub acting_as: Option<String>,
+    pub addresses: Vec<String>,
+    pub agent: Option<String>,
 }
 
 /// What becomes of a token according to one part of an aggregate.
@@ -258,7 +274,7 @@ pub enum Opened {
     Static { name: Option<String> },
     /// A private key where the first look does not see it: inside of an object, or in base64.
     PrivateKey,
-    /// JWE: encrypted, and only its header can be read.
+    /// JWE: encrypted, and only its header can be read. Without an `enc` nobody can decrypt it.
     Encrypted { alg: String, enc: String },
     /// SD-JWT disclosures: the claim's name (none for an element of a list) and its value as JSON.
     Disclosures(Vec<(Option<String>, String)>),

@@ -166,7 +166,7 @@ pub(super) fn inside(pasted: &str) -> Vec<Finding> {
         let run = &pasted[start..end];
         let run = match run.ends_with("...") {
             true => run,
-            false => run.trim_end_matches('.'),
+            false => without_stop(run),
         };
         if word_begins && run.len() >= SHORTEST && run.contains('.') {
             let mut found = finding("inside", pasted, Span::new(start, start + run.len()));
@@ -176,6 +176,15 @@ pub(super) fn inside(pasted: &str) -> Vec<Finding> {
         at = end.max(start + 3);
     }
     findings
+}
+
+/// Without the full stops of a sentence; but a token without a signature ends in one (RFC 7519, section 6.1).
+fn without_stop(run: &str) -> &str {
+    let bare = run.trim_end_matches('.');
+    match bare.split('.').count() == 2 {
+        true => run.get(..bare.len() + 1).unwrap_or(bare),
+        false => bare,
+    }
 }
 
 /// How far a token's characters go on.

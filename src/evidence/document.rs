@@ -13,7 +13,15 @@ use std::rc::Rc;
 const MOST_OPEN: usize = 4;
 
 /// A document without any of these has no token and no other secret.
-const TELLING: [&str; 6] = ["oken", "eyJ", "ecret", "auth", "user", "payload"];
+const TELLING: [&str; 7] = [
+    "oken",
+    "eyJ",
+    "ecret",
+    "auth",
+    "user",
+    "payload",
+    "ciphertext",
+];
 
 pub struct Document<'a> {
     pub pasted: &'a str,

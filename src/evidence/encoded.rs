@@ -283,7 +283,7 @@ fn in_base64(pasted: &str, depth: usize, candidates: &mut Vec<Candidate>, found:
             Some(clean) => candidates.push(Candidate {
                 clean,
                 place: span,
-                wrapped: vec![Wrapped::Base64],
+                wrapped: carried::in_base64(&text.text),
                 form: FORM,
             }),
             None => found.extend(carried::within(&text, Wrapped::Base64, None, depth + 1)),

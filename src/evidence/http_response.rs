@@ -63,7 +63,8 @@ struct Answer {
 }
 
 /// A paste without one of these has no answer.
-const SIGNS: [&str; 5] = [
+const SIGNS: [&str; 6] = [
+    "round_trippers.go",
     "HTTP/",
     "Response Status: ",
     "\"Response\" ",
@@ -109,7 +110,7 @@ pub(super) fn find(pasted: &str, _: &Evidence) -> Vec<Found> {
                     answer.take(name, value, at + inner.len().saturating_sub(value.len()));
                     true
                 }
-                None => inner.ends_with(" Headers:"),
+                None => inner.ends_with(" Headers:") || inner.starts_with("HTTP Statistics: "),
             };
             if goes_on {
                 answer.span.end = end;
@@ -144,12 +145,15 @@ fn undecorated(line: &str, at: usize) -> (&str, usize) {
 fn status(line: &str, at: usize) -> Option<(u16, Span)> {
     let code = match line.strip_prefix("HTTP/") {
         Some(rest) => rest.split_once(' ')?.1.trim_start(),
-        None => line.strip_prefix("Response Status: ").or_else(|| {
-            let (_, rest) = line
-                .strip_prefix("\"Response\" ")?
-                .split_once("status=\"")?;
-            Some(rest)
-        })?,
+        None => line
+            .strip_prefix("Response Status: ")
+            .or_else(|| {
+                let (_, rest) = line
+                    .strip_prefix("\"Response\" ")?
+                    .split_once("status=\"")?;
+                Some(rest)
+            })
+            .or_else(|| asked(line))?,
     };
     let digits = code.get(..3)?;
     let ends = !code
@@ -161,6 +165,14 @@ fn status(line: &str, at: usize) -> Option<(u16, Span)> {
         number,
         Span::new(start, start + quoted(code).trim_end().len()),
     ))
+}
+
+/// `GET https://10.0.0.1:6443/api?timeout=32s 401 Unauthorized in 9 milliseconds`: from the code on.
+fn asked(line: &str) -> Option<&str> {
+    let (verb, rest) = line.split_once(" https://")?;
+    let is_verb = !verb.is_empty() && verb.bytes().all(|byte| byte.is_ascii_uppercase());
+    let (_, code) = rest.split_once(' ')?;
+    (is_verb && code.ends_with(" milliseconds")).then_some(code)
 }
 
 /// `Date: Mon, 11 Apr 2022 09:06:42 GMT`.

@@ -2,10 +2,10 @@
 //!
 //! `find` only recognises them, so that they do not count as stray text beside a token; `read` tells what they say.
 
-use super::Finding;
-use super::clue::{Found, What, Who};
+use super::clue::{Found, Grade, Reason, What, Who};
 use super::plain::Plain;
 use super::said::{self, reasons, reasons_in_quotes};
+use super::{Finding, calls};
 use crate::kube::reasons::Speaks;
 use crate::kube::speakers::speaker;
 use crate::text::Span;
@@ -118,9 +118,13 @@ pub(super) fn read(line: &str, at: usize) -> Option<Found> {
         found = reasons(&plain.text, 0, speaks);
         plain.place_reasons(&mut found);
     }
+    if found.is_empty() && head.file.starts_with("httplog.go:") {
+        found.extend(refused(text, start));
+    }
     let sentence = Span::new(start, start + whole.trim_end().len());
     let mut said = said::said(who, Some(head.at), sentence, found);
     said.subject = said::subject(&plain.text);
+    calls::of_line(text, &mut said);
     if said.subject.is_none() && who == Who::Kubelet {
         said.subject = said::cached_subject(&plain.text);
     }
@@ -129,6 +133,13 @@ pub(super) fn read(line: &str, at: usize) -> Option<Found> {
         span: Span::new(at, sentence.end),
         what: What::Said(said),
     })
+}
+
+/// `resp=401` in the log of requests.
+fn refused(text: &str, at: usize) -> Option<Reason> {
+    let code = text.find(" resp=401")? + " resp=".len();
+    let place = Span::new(at + code, at + code + 3);
+    Some(said::of_grade(place, Grade::NoReason))
 }
 
 /// Up to the quote that closes.

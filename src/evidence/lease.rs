@@ -13,14 +13,16 @@
 //! right lie at most as far apart. An API server's own lease is written to itself, and is compared in this way only.
 //!
 //! A table of `-o custom-columns=NAME:.metadata.name,RENEWED:.spec.renewTime` is read, too; with `CREATED` and
-//! `WRITTEN` (`.metadata.managedFields[*].time`) as an object is.
+//! `WRITTEN` (`.metadata.managedFields[*].time`) as an object is. So is what `kubectl describe` prints.
 
 use super::Evidence;
 use super::api_objects::{Manifest, Time, manifests, member, text};
 use super::clue::Found;
 use super::columns::{Row, head, tables};
+use super::described::{self, Described};
 use super::leases::{Lease, Role, compare};
 use crate::json::{Node, Value};
+use crate::text::Span;
 
 const FORM: &str = "lease";
 
@@ -58,7 +60,32 @@ pub fn read(pasted: &str, evidence: &Evidence) -> Vec<Found> {
             }
         }
     }
+    let described = described::leases(pasted);
+    let leases: Vec<Lease> = described.iter().filter_map(of_described).collect();
+    if let (Some(first), Some(last)) = (leases.first(), leases.last()) {
+        let whole = Span::new(first.span.start, last.span.end);
+        compare(FORM, whole, leases, &mut found);
+    }
     found
+}
+
+fn of_described(it: &Described) -> Option<Lease> {
+    let (role, name) = role(&Named {
+        namespace: it.namespace,
+        name: it.name,
+        host: it.host,
+        holder: it.holder,
+        is_server: it.is_server,
+    })?;
+    Some(Lease {
+        role,
+        name,
+        proved: true,
+        span: it.span,
+        renewed: it.renewed?,
+        created: it.created,
+        written: it.written,
+    })
 }
 
 fn of_object(manifest: &Manifest, object: &Node) -> Option<Lease> {

@@ -196,7 +196,14 @@ pub fn heading(line: &str) -> Option<Machine<'_>> {
 /// `ssh root@node-7 date`, `kubectl debug node/node-7 …`.
 fn in_command(line: &str) -> Option<Machine<'_>> {
     let mut words = line.split_whitespace();
+    let mut before = "";
     while let Some(word) = words.next() {
+        let after = std::mem::replace(&mut before, word);
+        // A container has the clock of the machine that it runs on; where that is a node, it is called so.
+        let runs = word == "exec" && CONTAINERS.contains(&after);
+        if runs || word == "ssh" && after == "minikube" {
+            return in_container(words, runs);
+        }
         if let Some(name) = word.strip_prefix("node/") {
             return is_host(name).then_some(Machine {
                 name,
@@ -221,6 +228,26 @@ fn in_command(line: &str) -> Option<Machine<'_>> {
         });
     }
     None
+}
+
+/// Programs that run a command in a container or a virtual machine, by its name.
+const CONTAINERS: [&str; 6] = ["docker", "podman", "nerdctl", "multipass", "lxc", "incus"];
+
+/// `docker exec -it kind-control-plane date`, `minikube ssh -n minikube-m02 -- date`: what stands behind the command.
+fn in_container<'a>(words: impl Iterator<Item = &'a str>, runs: bool) -> Option<Machine<'a>> {
+    let mut words = words.skip_while(|word| runs && word.starts_with('-'));
+    let name = match runs {
+        true => words.next(),
+        // Without `-n` it is the only machine or the first one, which is called as the profile.
+        false => {
+            let mut named = words.skip_while(|word| !matches!(*word, "-n" | "--node" | "-p"));
+            named.nth(1).or(Some("minikube"))
+        }
+    };
+    name.filter(|name| is_host(name)).map(|name| Machine {
+        name,
+        is_node: false,
+    })
 }
 
 /// `[root@node-7 ~]# date`, `ubuntu@node-7:~$ date`.

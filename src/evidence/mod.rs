@@ -9,8 +9,10 @@ mod authorization_header;
 mod aws_iam;
 mod bearer;
 mod bootstrap;
+pub mod calls;
 mod carried;
 mod certificate;
+mod certificate_text;
 mod chrony;
 mod clean;
 mod client;
@@ -25,6 +27,7 @@ mod cookie;
 mod date;
 mod date_header;
 pub mod der;
+mod described;
 mod discovery;
 mod docker_config;
 mod document;
@@ -47,6 +50,7 @@ mod kubeconfig;
 mod lease;
 mod leases;
 mod line;
+mod log_export;
 mod log_tail;
 mod logfmt;
 mod manifest;
@@ -55,11 +59,13 @@ mod measures;
 mod nested;
 pub mod not_found;
 mod ntpq;
+mod ntpstat;
 mod objects;
 mod pem;
 mod plain;
 mod prefix;
 mod private_key;
+mod rows;
 mod said;
 mod sd_jwt;
 mod secret;
@@ -303,13 +309,16 @@ fn not_a_token(pasted: &str, findings: &[Finding]) -> Problem {
         true => !trimmed.bytes().any(|b| char::from(b).is_whitespace()),
         false => !trimmed.contains(char::is_whitespace),
     };
-    let (mut lines, mut yaml) = (0, 0);
+    let (mut lines, mut yaml, mut logged) = (0, 0, 0);
     for line in trimmed.split('\n') {
         lines += 1;
+        logged += usize::from(begins_log(line));
         yaml += usize::from(line.contains(": ") || line.trim_ascii_end().ends_with(':'));
     }
     let look = if one_word {
         Look::OneWord { length }
+    } else if logged * 2 > lines {
+        Look::Log
     } else if yaml * 2 > lines {
         Look::Yaml
     } else {
@@ -317,6 +326,31 @@ fn not_a_token(pasted: &str, findings: &[Finding]) -> Problem {
     };
     let place = Span::new(start, start + trimmed.len());
     Problem::fault(What::NotAToken(look), Some(place))
+}
+
+/// Whether a line begins as logs do: with a time, a level, or an object of its own.
+fn begins_log(line: &str) -> bool {
+    let bytes = line.trim_start_matches(['[', ' ']).as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    match bytes {
+        // `2023-12-12T…`, `2023/12/12 …`, `18:37:53 …`
+        [b'0'..=b'9', _, _, _, b'-' | b'/', ..] => is_digit(3),
+        [b'0'..=b'9', _, b':', _, _, b':', ..] => is_digit(1),
+        // `Dec 12 …`, and klog
+        [
+            b'A'..=b'Z',
+            b'a'..=b'z',
+            b'a'..=b'z',
+            b' ',
+            b' ' | b'0'..=b'9',
+            ..,
+        ] => is_digit(5),
+        [b'A'..=b'Z', b'0'..=b'9', ..] => klog::is_klog(line.trim_start()),
+        [b'{', b'"', ..] => line.trim_end().ends_with('}'),
+        _ => ["time=", "ts=", "level="]
+            .iter()
+            .any(|key| line.starts_with(key)),
+    }
 }
 
 /// Whether something that is neither recognised nor white space stands beside the token.

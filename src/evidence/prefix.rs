@@ -44,7 +44,9 @@ pub(super) fn prefix(line: &str) -> (Prefix, usize) {
 
 type Form = fn(&str) -> Option<(Prefix, usize)>;
 
-const FORMS: [Form; 7] = [cri, syslog, process, kubectl, kail, stern, timestamps];
+const FORMS: [Form; 9] = [
+    cri, loki, syslog, process, kubectl, kail, compose, stern, timestamps,
+];
 
 /// Reads a prefix from its beginning on.
 struct Reader<'a> {
@@ -257,6 +259,62 @@ fn stern(line: &str) -> Option<(Prefix, usize)> {
     is_one.then(|| (in_pod(pod, container), reader.at))
 }
 
+/// `api-1  | `, as docker compose writes it, only before a line that has a stamp of its own.
+fn compose(line: &str) -> Option<(Prefix, usize)> {
+    let mut reader = Reader::of(line);
+    let name = reader.until(b"/[]:=\"{|")?;
+    reader.blanks()?;
+    reader.skip("| ")?;
+    let _ = reader.blanks();
+    let is_one = is_stamped(reader.rest()) || dated(&mut Reader::of(reader.rest())).is_some();
+    // One of several containers has a number.
+    let program = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let program = program.strip_suffix(['-', '_']).unwrap_or(name);
+    let found = Prefix {
+        program: Some(program.to_owned()),
+        runtime: true,
+        ..Prefix::default()
+    };
+    (is_one && is_name(&name.replace('_', "-"))).then_some((found, reader.at))
+}
+
+/// Labels by which streams of logs are told apart, where they name a machine or a program.
+const HOST_LABELS: [&str; 5] = ["node", "node_name", "nodename", "hostname", "host"];
+const PROGRAM_LABELS: [&str; 4] = ["container", "app", "unit", "job"];
+
+/// `2023-12-12T18:37:53Z {app="kube-apiserver", node="cp1"} `, as logcli prints a stream's labels.
+fn loki(line: &str) -> Option<(Prefix, usize)> {
+    let mut reader = Reader::of(line);
+    let at = dated(&mut reader)?;
+    reader.blanks()?;
+    reader.skip("{")?;
+    let labels = reader.rest().split_once("} ")?.0;
+    let pairs = || labels.split(',').map(|pair| pair.trim().split_once('='));
+    let quoted = |value: &str| value.len() > 1 && value.starts_with('"') && value.ends_with('"');
+    let fits = pairs().all(|pair| pair.is_some_and(|(_, value)| quoted(value)));
+    let of = |names: &[&str]| {
+        let find = |name: &&str| {
+            let mut pairs = pairs().flatten();
+            pairs.find(|(label, _)| label == name)
+        };
+        let value = names.iter().find_map(find)?.1.trim_matches('"');
+        let value = value.strip_suffix(".service").unwrap_or(value);
+        (!value.is_empty() && value.len() < 254).then(|| value.to_owned())
+    };
+    if !fits || labels.len() > LONGEST {
+        return None;
+    }
+    reader.at += labels.len() + 2;
+    let _ = reader.blanks();
+    let found = Prefix {
+        at: Some(at),
+        host: of(&HOST_LABELS),
+        program: of(&PROGRAM_LABELS),
+        runtime: true,
+    };
+    Some((found, reader.at))
+}
+
 /// `kubectl logs --timestamps`: only before a line that has a stamp of its own. Before any other it is the line's.
 fn timestamps(line: &str) -> Option<(Prefix, usize)> {
     let mut reader = Reader::of(line);
@@ -405,6 +463,16 @@ mod tests {
                 "kube-system/kube-apiserver-cp1[kube-apiserver]: ",
                 Some(("cp1", "kube-apiserver", true, "no")),
             ),
+            ("api-1  | ", Some(("-", "api", true, "no"))),
+            ("shop_api_1    | ", Some(("-", "shop_api", true, "no"))),
+            (
+                "2023-12-12T18:37:53Z {app=\"kube-apiserver\", node=\"cp1\"} ",
+                Some(("cp1", "kube-apiserver", true, "whole")),
+            ),
+            (
+                "2023-12-12T18:37:53Z {unit=\"k3s.service\"} ",
+                Some(("-", "k3s", true, "whole")),
+            ),
         ] {
             let line = format!("{before}{KLOG}");
             match wanted {
@@ -431,6 +499,8 @@ mod tests {
             "k3s[911]: no stamp",
             "a b c: d",
             "two words and more",
+            "api-1  | no stamp",
+            "2023-12-12T18:37:53Z {x=1} no",
             "[pod] x",
             "<30> x",
             "[ 1] x",

@@ -1,6 +1,6 @@
 //! What somebody said, put together from a line's parts: the same for every kind of log.
 
-use super::clue::{Found, Grade, Reason, Said, Speaker, What, Who};
+use super::clue::{Found, Grade, Party, Reason, Said, Speaker, What, Who};
 use super::plain::Plain;
 use super::prefix::{Prefix, prefix};
 use super::{aggregate, closer, sentences};
@@ -149,6 +149,7 @@ pub(super) fn said(who: Who, at: Option<Stamp>, sentence: Span, reasons: Vec<Rea
         reasons,
         subject: None,
         audit_id: None,
+        caller: None,
         remark: None,
     }
 }
@@ -182,7 +183,12 @@ pub(super) fn complete(what: &mut What, before: Prefix) {
                 speaker.host = before.host;
             }
         }
-        What::Measured(measured) => measured.at = measured.at.or(before.at),
+        What::Measured(measured) => {
+            measured.at = measured.at.or(before.at);
+            if measured.clock == Party::Host(None) {
+                measured.clock = Party::Host(before.host);
+            }
+        }
         What::Token(_) | What::Opened(_) | What::Named => {}
     }
 }

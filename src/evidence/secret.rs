@@ -61,7 +61,7 @@ fn read_one(document: &Document, secret: &Node, found: &mut Vec<Found>) {
                 Rc::new(word),
                 name.clone(),
                 used_by.clone(),
-                vec![Wrapped::Base64],
+                carried::in_base64(&text.text),
             ));
             continue;
         }

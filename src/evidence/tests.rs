@@ -287,6 +287,27 @@ fn what_is_no_token_is_named() {
     assert_eq!(look("-----BEGIN CERTIFICATE-----\nMII"), Look::Certificate);
     assert_eq!(look("{\"kind\":\"Status\"}"), Look::Json);
     assert_eq!(look("kind: Pod\nmetadata:\n  name: x"), Look::Yaml);
+    // Lines of a log have colons, and are objects; neither makes them a document.
+    for log in [
+        "2023-12-12T10:37:53Z INFO app: starting\n2023-12-12T10:37:54Z WARN app: no: no",
+        "2023/12/12 10:37:53 app: starting",
+        "10:37:53.1 app: starting: now",
+        "Dec 12 10:37:53 node-7 app[1]: starting\nDec  2 10:37:53 node-7 app[1]: no",
+        "[2023-12-12 10:37:53] app: starting",
+        "time=\"2023\" level=info msg=\"a: b\"",
+        "{\"level\":\"info\",\"msg\":\"a\"}\n{\"level\":\"info\",\"msg\":\"b\"}\n",
+    ] {
+        assert_eq!(look(log), Look::Log, "{log}");
+    }
+    for yaml in [
+        "2023: a\n2024: b",
+        "Dec: a\nJan: b",
+        "a: 2023-12-12T10:37:53Z",
+    ] {
+        assert_eq!(look(yaml), Look::Yaml, "{yaml}");
+    }
+    assert_eq!(look("{\"a\":1}\n"), Look::Json);
+    assert_eq!(look("{\"a\":1,\n\"b\":2}"), Look::Json);
     assert_eq!(
         look("E1212 18:37:53.063583 1 authentication.go:63] x"),
         Look::Log

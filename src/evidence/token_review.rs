@@ -65,6 +65,7 @@ fn answer(document: &Document, review: &Node, user: Option<&str>) -> Option<Foun
             reasons,
             subject: user.map(str::to_owned),
             audit_id: None,
+            caller: None,
             remark: None,
         }),
     })

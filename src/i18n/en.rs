@@ -268,6 +268,8 @@ impl Language for English {
             What::SegmentEmpty(part) => format!("the {} is empty", self.part(*part)),
             What::TooManySegments(count) => format!("{count} segments; a signed token has three, an encrypted one five"),
             What::Encrypted => "five segments: this token is encrypted (JWE). Only its header can be read without the key; kube-apiserver takes none of these".into(),
+            What::BearerTwice => "`Bearer` stands twice: a verifier takes the second one for the token".into(),
+            What::FirstLetterMissing => "the header begins with `yJ`: its first letter, `e`, was probably lost when it was copied".into(),
             What::OrdinaryBase64 { part, found, instead } => format!(
                 "`{found}` in the {} belongs to ordinary base64; tokens use `{instead}` in its place, and it was read as that",
                 self.part(*part)
@@ -287,9 +289,14 @@ impl Language for English {
                 found,
                 wanted,
             } => format!("`{claim}` is {}; it should be {}", self.json_kind(*found), shape(*wanted)),
-            What::Milliseconds { claim, written, year } => format!(
-                "`{claim}` is written in milliseconds (`{written}`); read as seconds, as everybody does, it lies in the year {year}"
-            ),
+            What::Milliseconds { claim, written, per_second, year } => {
+                let unit = match per_second {
+                    1_000 => "milli",
+                    1_000_000 => "micro",
+                    _ => "nano",
+                };
+                format!("`{claim}` is written in {unit}seconds (`{written}`); read as seconds, as everybody does, it lies in the year {year}")
+            }
             What::DateAsText { claim, written } => format!("`{claim}` is the string `{written}`; a date is a number of seconds, without quotes"),
             What::OtherCase { found, meant } => format!("`{found}` is not `{meant}`: claim names are case-sensitive, and kube-apiserver ignores this one"),
             What::SignatureLeftOut => "the signature was left out on purpose; everything else is judged".into(),

@@ -233,6 +233,10 @@ impl Language for Chinese {
                 "共五段：这是加密令牌（JWE）。没有密钥只能读头部；kube-apiserver 不接受这种令牌"
                     .into()
             }
+            What::BearerTwice => "`Bearer` 写了两次：验证方会把第二个当成令牌".into(),
+            What::FirstLetterMissing => {
+                "头部以 `yJ` 开头：开头的字母 `e` 很可能在复制时丢了".into()
+            }
             What::OrdinaryBase64 {
                 part,
                 found,
@@ -276,9 +280,15 @@ impl Language for Chinese {
             What::Milliseconds {
                 claim,
                 written,
+                per_second,
                 year,
             } => {
-                format!("`{claim}` 写成了毫秒（`{written}`）；各方都按秒读取，那就是 {year} 年")
+                let unit = match per_second {
+                    1_000 => "毫",
+                    1_000_000 => "微",
+                    _ => "纳",
+                };
+                format!("`{claim}` 写成了{unit}秒（`{written}`）；各方都按秒读取，那就是 {year} 年")
             }
             What::DateAsText { claim, written } => {
                 format!("`{claim}` 是字符串 `{written}`；日期应为秒数，不加引号")

@@ -6,6 +6,7 @@ use crate::evidence::clue::Who;
 const FILES: &[(&str, Who)] = &[
     // An extension API server has some of these, too. Which it is, its program's name says.
     ("authentication.go", Who::ApiServer),
+    ("httplog.go", Who::ApiServer),
     ("claims.go", Who::ApiServer),
     ("legacy.go", Who::ApiServer),
     ("jwt.go", Who::ApiServer),

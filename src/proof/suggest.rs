@@ -18,7 +18,7 @@ pub enum Hint {
     /// Several clocks were set by about the same, at about the same time.
     SteppedTogether { by: Nanos },
     /// The token should have been replaced so long before: the file was not read again, whatever the clocks.
-    NeverReread { overdue: Nanos },
+    NeverReread { due: Instant, overdue: Nanos },
     /// As long as a gap between two lines: a machine that slept.
     Sleep { from: Instant, until: Instant },
 }
@@ -111,8 +111,8 @@ fn overdue(facts: &Facts, proof: &Proof) -> Option<Hint> {
         Why::Later { said, .. } => Some(said),
         _ => None,
     });
-    let overdue = never_reread(iat, ends, expired.next()?)?;
-    Some(Hint::NeverReread { overdue })
+    let (due, overdue) = never_reread(iat, ends, expired.next()?)?;
+    Some(Hint::NeverReread { due, overdue })
 }
 
 /// A gap between lines, as long as an offset or a step is large.

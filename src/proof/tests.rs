@@ -49,6 +49,7 @@ fn said(who: Who, host: Option<&str>, stamp: &str, branch: &'static str) -> Foun
             }],
             subject: None,
             audit_id: None,
+            caller: None,
             remark: None,
         }),
     }

@@ -77,6 +77,11 @@ pub fn decode(text: Rc<Clean>) -> (Token, Vec<Problem>) {
         signature_left_out: false,
     };
     token.header = read_segment(&token, &spans, 0, Part::Header, &mut problems);
+    if token.text.text.starts_with("yJ") {
+        // What else is wrong with the header comes of it.
+        let place = Some(token.text.place(0, 2));
+        problems = vec![Problem::fault(What::FirstLetterMissing, place)];
+    }
     let encrypted = token.is_encrypted();
     if encrypted {
         problems.push(Problem::fault(What::Encrypted, None));
@@ -116,6 +121,7 @@ fn is_cut(what: &What) -> bool {
         What::Ellipsis { part } | What::LengthImpossible { part } => *part != Part::Signature,
         What::SegmentMissing(part) | What::SegmentEmpty(part) => *part != Part::Signature,
         What::Json { wrong, .. } => matches!(wrong, json::Wrong::CutShort { .. }),
+        What::FirstLetterMissing => true,
         _ => false,
     }
 }

@@ -5,7 +5,7 @@
 
 use super::{Problem, Token, TookOff, What};
 use crate::evidence::{Evidence, recognise, token_at};
-use crate::jose::base64::encode;
+use crate::jose::base64::{decode, encode};
 use crate::json::{self, edit};
 use crate::report::Inspection;
 use crate::text::Span;
@@ -24,8 +24,12 @@ pub struct Mend {
 }
 
 /// All that `Mend::what` can be.
-pub const WHATS: [&str; 6] = [
+pub const WHATS: [&str; 10] = [
     "stray",
+    "joined",
+    "bearer-twice",
+    "first-letter",
+    "percent",
     "ordinary-base64",
     "padding",
     "milliseconds",
@@ -42,6 +46,10 @@ pub fn mends(pasted: &str, inspection: &Inspection) -> Vec<Mend> {
     let has = |is: fn(&What) -> bool| problems.iter().any(|it| is(&it.what));
     let mut mends = Vec::new();
     mends.extend(stray(pasted, &inspection.evidence, token, problems));
+    mends.extend(joined(pasted, token, problems));
+    mends.extend(bearer_twice(pasted, token, problems));
+    mends.extend(first_letter(pasted, token, problems));
+    mends.extend(percent(pasted, token, problems));
     if has(|what| matches!(what, What::OrdinaryBase64 { .. })) {
         let text = token.text.text.replace('+', "-").replace('/', "_");
         mends.extend(respelt(pasted, token, "ordinary-base64", &text));
@@ -107,6 +115,114 @@ fn stray(pasted: &str, evidence: &Evidence, token: &Token, problems: &[Problem])
     };
     let changes = pasted.get(span.start..span.end)? != text;
     (changes && leaves(pasted, &mend, hull, text)).then_some(mend)
+}
+
+/// So many words one token was broken into, at most.
+const MOST_WORDS: usize = 64;
+
+/// A token that a blank or a line break cuts off: only where what follows makes its claims whole, and a signature
+/// stands behind them.
+fn joined(pasted: &str, token: &Token, problems: &[Problem]) -> Option<Mend> {
+    let lacks = |it: &Problem| matches!(it.what, What::SegmentMissing(_));
+    if !problems.iter().any(lacks) || !token.header.go_reads {
+        return None;
+    }
+    let hull = token.text.hull();
+    let mut text = token.text.text.clone();
+    let (mut at, mut instead) = (hull.end, String::new());
+    for _ in 0..MOST_WORDS {
+        let rest = pasted.get(at..)?;
+        let word = rest.trim_start_matches(is_stray);
+        let blanks = rest.len() - word.len();
+        let length = word.len() - word.trim_start_matches(is_digit).len();
+        if length == 0 || blanks == 0 {
+            return None;
+        }
+        let word = word.get(..length)?;
+        at += blanks + length;
+        text.push_str(word);
+        instead.push_str(word);
+        if is_whole(&text) {
+            break;
+        }
+    }
+    let mend = Mend {
+        what: "joined",
+        span: Span::new(hull.end, at),
+        instead,
+        breaks_signature: false,
+    };
+    (is_whole(&text) && leaves(pasted, &mend, hull, &text)).then_some(mend)
+}
+
+fn is_digit(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "-_.".contains(character)
+}
+
+/// A header and claims that are JSON objects, and something for a signature.
+fn is_whole(text: &str) -> bool {
+    let segments: Vec<&str> = text.split('.').collect();
+    let [header, payload, signature] = &segments[..] else {
+        return false;
+    };
+    !signature.is_empty() && is_object(header) && is_object(payload)
+}
+
+fn is_object(segment: &str) -> bool {
+    let (node, faults) = match decode(segment) {
+        Some(bytes) => json::read(&bytes),
+        None => return false,
+    };
+    faults.is_empty() && node.is_some_and(|it| it.value.kind() == json::Kind::Object)
+}
+
+/// The word before the token, where it stands there already.
+fn bearer_twice(pasted: &str, token: &Token, problems: &[Problem]) -> Option<Mend> {
+    let twice = problems.iter().find(|it| it.what == What::BearerTwice)?;
+    let mend = Mend {
+        what: "bearer-twice",
+        span: twice.place?,
+        instead: String::new(),
+        breaks_signature: false,
+    };
+    leaves(pasted, &mend, token.text.hull(), &token.text.text).then_some(mend)
+}
+
+/// The `e` before `yJ`, where the header then is one.
+fn first_letter(pasted: &str, token: &Token, problems: &[Problem]) -> Option<Mend> {
+    let missing = |it: &&Problem| it.what == What::FirstLetterMissing;
+    problems.iter().find(missing)?;
+    let text = ["e", token.text.text.as_str()].concat();
+    let hull = token.text.hull();
+    let mend = Mend {
+        what: "first-letter",
+        span: Span::new(hull.start, hull.start),
+        instead: "e".into(),
+        breaks_signature: false,
+    };
+    let is_one = is_object(text.split('.').next()?);
+    (is_one && leaves(pasted, &mend, hull, &text)).then_some(mend)
+}
+
+/// Percent-encoded, once or more often: only where a whole token comes out of it.
+fn percent(pasted: &str, token: &Token, problems: &[Problem]) -> Option<Mend> {
+    let found = |it: &Problem| matches!(it.what, What::NotBase64 { found: '%', .. });
+    if !problems.iter().any(found) {
+        return None;
+    }
+    let mut text = String::new();
+    let mut rest = token.text.text.as_str();
+    while let Some((before, behind)) = rest.split_once('%') {
+        text.push_str(before);
+        let digits = behind.trim_start_matches("25");
+        let code = u8::from_str_radix(digits.get(..2)?, 16).ok()?;
+        text.push(Some(char::from(code)).filter(|it| is_digit(*it))?);
+        rest = digits.get(2..)?;
+    }
+    text.push_str(rest);
+    let is_one = is_whole(&text);
+    let mend = is_one.then(|| respelt(pasted, token, "percent", &text));
+    mend.flatten()
 }
 
 /// Whether the token is found again, as this text. A damaged one is told from prose by how much of it is odd and how
@@ -222,12 +338,20 @@ fn rewritten(
 }
 
 fn seconds(text: &str, what: &What) -> Option<String> {
-    let What::Milliseconds { claim, written, .. } = what else {
+    let What::Milliseconds {
+        claim,
+        written,
+        per_second,
+        ..
+    } = what
+    else {
         return None;
     };
-    let float: f64 = written.parse().ok()?;
-    // Far below 2^53, so that nothing is lost.
-    let seconds = (float / 1000.0).floor() as i64;
+    // With a fraction it is far from what a float tells apart.
+    let seconds = match written.parse::<i64>() {
+        Ok(whole) => whole.div_euclid(*per_second),
+        Err(_) => (written.parse::<f64>().ok()? / *per_second as f64).floor() as i64,
+    };
     edit::set(text, &path(claim), &seconds.to_string())
 }
 

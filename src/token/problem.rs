@@ -79,6 +79,10 @@ pub enum What {
     SegmentMissing(Part),
     SegmentEmpty(Part),
     TooManySegments(usize),
+    /// The word stands once more before the token.
+    BearerTwice,
+    /// The header begins with `yJ`: the `e` before it is missing.
+    FirstLetterMissing,
     /// Five segments: a JWE, readable only with its key.
     Encrypted,
     /// `+` or `/`, which tokens write as `-` and `_`.
@@ -116,10 +120,11 @@ pub enum What {
         found: json::Kind,
         wanted: Shape,
     },
-    /// A date that makes sense only in milliseconds.
+    /// A date that makes sense only in milliseconds, or in what is finer.
     Milliseconds {
         claim: String,
         written: String,
+        per_second: i64,
         year: i128,
     },
     /// A date written as a string of digits.

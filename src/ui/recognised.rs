@@ -6,6 +6,7 @@ use super::names;
 use super::scene::Scene;
 use crate::app::{Action, Reading};
 use crate::evidence::Finding;
+use crate::evidence::calls::Callers;
 use crate::evidence::clue::{Carried, Found, Grade, Measured, Reason, Said, What};
 use crate::i18n::{CloserWord, Voice};
 use crate::order;
@@ -63,8 +64,10 @@ fn list(scene: &Scene, found: &[Found], busy: bool) -> Html {
         line: 1,
         line_start: 0,
     };
+    let callers = Callers::of(found);
     let shown = items.iter().take(MOST);
-    let mut lines: Vec<Html> = shown.map(|it| item(scene, it, &mut places)).collect();
+    let shown = shown.map(|it| item(scene, it, &callers, &mut places));
+    let mut lines: Vec<Html> = shown.collect();
     lines.extend(more(items.len()));
     html! {
         <>
@@ -161,13 +164,13 @@ impl Places<'_> {
     }
 }
 
-fn item(scene: &Scene, item: &Item, places: &mut Places) -> Html {
+fn item<'a>(scene: &Scene, item: &Item<'a>, callers: &Callers<'a>, places: &mut Places) -> Html {
     let span = item.span();
     let (line, column) = places.of(span.start);
     let (form, body, clock, branch) = match item {
         Item::Found(found, number) => (
             found.form,
-            body(scene, found, *number),
+            body(scene, found, callers, *number),
             clock(scene, found),
             branch(found),
         ),
@@ -248,11 +251,16 @@ fn branch(found: &Found) -> Option<&'static str> {
     }
 }
 
-fn body(scene: &Scene, found: &Found, number: Option<usize>) -> Vec<Html> {
+fn body<'a>(
+    scene: &Scene,
+    found: &'a Found,
+    callers: &Callers<'a>,
+    number: Option<usize>,
+) -> Vec<Html> {
     let language = scene.closer_language();
     match &found.what {
         What::Token(carried) => token(scene, carried, number.unwrap_or(0)),
-        What::Said(it) => said(scene, it),
+        What::Said(it) => said(scene, it, callers),
         What::Measured(measured) => vec![said_in("span", measured_words(scene, measured))],
         What::Opened(opened) => vec![said_in("span", language.opened(opened, &scene.voice()))],
         What::Named => Vec::new(),
@@ -306,7 +314,7 @@ fn token(scene: &Scene, carried: &Carried, number: usize) -> Vec<Html> {
     inside
 }
 
-fn said(scene: &Scene, said: &Said) -> Vec<Html> {
+fn said<'a>(scene: &Scene, said: &'a Said, callers: &Callers<'a>) -> Vec<Html> {
     let language = scene.closer_language();
     let voice = scene.voice();
     let mut speaker = language.speaker(said.speaker.who).to_owned();
@@ -321,6 +329,12 @@ fn said(scene: &Scene, said: &Said) -> Vec<Html> {
     inside.extend(said.reasons.iter().map(|it| reason(scene, it, &voice)));
     if let Some(subject) = &said.subject {
         inside.push(said_in("code", subject.clone()));
+    }
+    if let Some(id) = &said.audit_id {
+        inside.push(said_in("code", format!("Audit-Id {id}")));
+    }
+    if let Some(caller) = callers.caller(said) {
+        inside.push(said_in("span", language.who_calls(caller)));
     }
     if let Some(remark) = said.remark {
         inside.push(quiet("span", language.remark(remark)));

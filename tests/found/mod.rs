@@ -8,12 +8,13 @@
 //! | `text` | what stands there begins so |
 //! | `token`, `name`, `used-by`, `wrapped`, `expires` | a token: its text begins so, whose it is, by what it is used, how it was wrapped (by commas) |
 //! | `who`, `host`, `clock`, `subject`, `audit-id`, `remark` | who spoke, where, when by their clock |
+//! | `calls` | who calls: `alice as bob from 10.0.0.7 with kubectl` |
 //! | `branch`, `grade`, `library` | of each reason in order, by commas; `-` is none |
 //! | `now`, `exp`, `nbf`, `iat`, `client`, `limit`, `away`, `after-warning`, `age`, `leeway` | what the words carry |
 //! | `measures`, `against`, `how`, `low`, `high`, `at` | two clocks: `person`, `node(NAME)`, `apiserver(none)` |
 //! | `opened` | its parts, as they are debugged without quotes, hold this text |
 
-use jwtriage::evidence::clue::{Carries, Found, Party, Reason, Said, What};
+use jwtriage::evidence::clue::{Caller, Carries, Found, Party, Reason, Said, What};
 use jwtriage::time::{
     Assumed, Instant, Nanos, Stamp, Typed, civil, offset_text, read_offset, read_typed,
 };
@@ -112,6 +113,16 @@ fn party(party: &Party) -> String {
     text.replace("some(", "").replace("))", ")")
 }
 
+fn calls(caller: &Caller) -> String {
+    let mut parts: Vec<String> = caller.user.iter().cloned().collect();
+    parts.extend(caller.acting_as.iter().map(|it| format!("as {it}")));
+    if !caller.addresses.is_empty() {
+        parts.push(format!("from {}", caller.addresses.join(",")));
+    }
+    parts.extend(caller.agent.iter().map(|it| format!("with {it}")));
+    parts.join(" ")
+}
+
 fn said(
     said: &Said,
     key: &str,
@@ -138,6 +149,7 @@ fn said(
         "clock" => return time(said.at),
         "subject" => return or_dash(&said.subject),
         "audit-id" => return or_dash(&said.audit_id),
+        "calls" => return said.caller.as_ref().map_or("-".into(), |it| calls(it)),
         "remark" => return said.remark.unwrap_or("-").into(),
         "branch" => return each(&|it| it.branch.unwrap_or("-").into()),
         "grade" => return each(&|it| format!("{:?}", it.grade).to_lowercase()),

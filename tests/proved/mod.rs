@@ -149,7 +149,9 @@ impl<'a> Proved<'a> {
                 }
                 Hint::BornExpired { party } => format!("hint born-expired {}", called(party)),
                 Hint::SteppedTogether { by } => format!("hint stepped {}", span(*by)),
-                Hint::NeverReread { overdue } => format!("hint never-reread {}", span(*overdue)),
+                Hint::NeverReread { overdue, .. } => {
+                    format!("hint never-reread {}", span(*overdue))
+                }
                 Hint::Sleep { from, until } => format!("hint sleep {}", span(until.since(*from))),
             })
             .collect()

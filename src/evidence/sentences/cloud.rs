@@ -52,6 +52,16 @@ pub const VOICES: &[Voice] = &[
                 "Signature not yet current: {client} is still later than {limit} ({now} + {leeway_min} min.)",
             ),
             bad(None, "Signature not yet current"),
+            // S3's words for the same; its XML has both clocks.
+            bad(
+                None,
+                "RequestTimeTooSkewed</Code><Message>{*}</Message><RequestTime>{client}</RequestTime><ServerTime>{now}</ServerTime>",
+            ),
+            code(None, "RequestTimeTooSkewed"),
+            bad(
+                None,
+                "The difference between the request time and the current time is too large",
+            ),
         ],
     ),
     voice(
@@ -109,6 +119,14 @@ pub const VOICES: &[Voice] = &[
                 None,
                 "AADSTS700024: Client assertion is not within its valid time range",
             ),
+            bad(
+                EXPIRED,
+                "AADSTS500133: Assertion is not within its valid time range. Ensure that the access token is not expired before using it for user assertion, or request a new token. Current time: {now}, expiry time of assertion {exp}",
+            ),
+            bad(
+                None,
+                "AADSTS500133: Assertion is not within its valid time range",
+            ),
             // Issuer, subject or audience: it does not say which.
             bad(
                 None,
@@ -116,6 +134,7 @@ pub const VOICES: &[Voice] = &[
             ),
             transport("AADSTS90061: Request to External OIDC endpoint failed"),
             code(None, "AADSTS700024"),
+            code(None, "AADSTS500133"),
             code(None, "AADSTS70021"),
             sentence(Kind::Code, Grade::Transport, None, "AADSTS90061"),
             code(ISSUER, "AADSTS700211"),

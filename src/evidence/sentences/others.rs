@@ -49,6 +49,26 @@ pub const VOICES: &[Voice] = &[
         ],
     ),
     voice(
+        "jose4j",
+        Who::Other,
+        &[
+            bad(
+                EXPIRED,
+                "The JWT is no longer valid - the evaluation time NumericDate{{{now} -> {*}} is on or after the Expiration Time (exp=NumericDate{{{exp} -> {*}}) claim value",
+            ),
+            bad(EXPIRED, "The JWT is no longer valid - the evaluation time "),
+            bad(
+                TOO_EARLY,
+                "The JWT is not yet valid as the evaluation time NumericDate{{{now} -> {*}} is before the Not Before (nbf=NumericDate{{{nbf} -> {*}}) claim time",
+            ),
+            bad(
+                TOO_EARLY,
+                "The JWT is not yet valid as the evaluation time ",
+            ),
+            bad(EXPIRED, "No Expiration Time (exp) claim present"),
+        ],
+    ),
+    voice(
         "spring",
         Who::Other,
         &[

@@ -3,7 +3,7 @@
 use super::super::en::English;
 use super::super::{Language, Voice};
 use super::{CloserLanguage, CloserWord, Ended, grouped, megabytes, rounded, whole};
-use crate::evidence::clue::{Carries, Grade, How, Opened, Party, Who, Wrapped};
+use crate::evidence::clue::{Caller, Carries, Grade, How, Opened, Party, Who, Wrapped};
 use crate::evidence::flood::Flood;
 use crate::evidence::sift::{Says, Sifted};
 use crate::proof::{Hint, Why, ZoneBy};
@@ -82,6 +82,7 @@ impl CloserLanguage for English {
             "logfmt" => "logfmt log line",
             "journald" => "Journal line",
             "container_log" => "Container log line",
+            "log_export" => "Exported log line",
             "audit_event" => "Audit event",
             "http_response" => "HTTP response",
             "client" => "Client’s error",
@@ -91,6 +92,7 @@ impl CloserLanguage for English {
             "timedatectl" => "timedatectl",
             "chrony" => "chronyc",
             "ntpq" => "ntpq",
+            "ntpstat" => "ntpstat",
             "w32tm" => "w32tm",
             "clock_step" => "Clock was set",
             "event" => "Event",
@@ -203,6 +205,10 @@ impl CloserLanguage for English {
             Wrapped::JsonString => "taken out of a JSON string".into(),
             Wrapped::JwsJson => "put together from JWS JSON".into(),
             Wrapped::Nested => "inside of another token".into(),
+            Wrapped::JweJson => "put together from JWE JSON".into(),
+            Wrapped::LineBreak => {
+                "with a line break in it: whoever reads this value gets that, too".into()
+            }
             Wrapped::Disclosures(count) => format!("with {count} disclosures"),
         }
     }
@@ -434,6 +440,9 @@ impl CloserLanguage for English {
             }
             Opened::Static { name: None } => "A password or static token: no time in it.".into(),
             Opened::PrivateKey => self.closer_word(CloserWord::PrivateKey).into(),
+            Opened::Encrypted { alg, enc } if enc.is_empty() => format!(
+                "Put together as an encrypted token, with `alg` {alg}, but its header names no `enc`: nobody can decrypt it."
+            ),
             Opened::Encrypted { alg, enc } => format!(
                 "Encrypted with {alg} and {enc}: only its header can be read without the key."
             ),
@@ -520,6 +529,16 @@ impl CloserLanguage for English {
         }
     }
 
+    fn who_calls(&self, caller: &Caller) -> String {
+        let mut parts = vec![caller.user.clone().unwrap_or("not named".into())];
+        parts.extend(caller.acting_as.as_ref().map(|it| format!("as {it}")));
+        if !caller.addresses.is_empty() {
+            parts.push(format!("from {}", caller.addresses.join(", ")));
+        }
+        parts.extend(caller.agent.as_ref().map(|it| format!("with {it}")));
+        format!("Who calls: {}.", parts.join(", "))
+    }
+
     fn used_by(&self, names: &str) -> String {
         format!("used by {names}")
     }
@@ -556,8 +575,9 @@ impl CloserLanguage for English {
                     self.span(rounded(*by))
                 )
             }
-            Hint::NeverReread { overdue } => format!(
-                "When it was used, the token was {} overdue for replacement. Rather than a clock, that is a file that was not read again; or a node whose clock is that slow, or a sleep.",
+            Hint::NeverReread { due, overdue } => format!(
+                "The token was due for replacement at {} (80 % of its lifetime, or a day), and overdue by {} when it was used. Rather than a clock, that is a file that was not read again; or a node whose clock is that slow, or a sleep.",
+                voice.full(*due),
                 self.span(rounded(*overdue))
             ),
             Hint::Sleep { from, until } => format!(
@@ -652,6 +672,10 @@ impl CloserLanguage for English {
     fn mend(&self, id: &str) -> &'static str {
         match id {
             "stray" => "Take off what does not belong to it",
+            "joined" => "Join what was torn apart",
+            "bearer-twice" => "Write Bearer once",
+            "first-letter" => "Put its first letter back",
+            "percent" => "Undo the URL encoding",
             "ordinary-base64" => "Write + and / as - and _",
             "padding" => "Take the = off",
             "milliseconds" => "Read it as seconds",

@@ -6,7 +6,7 @@ mod en;
 mod zh;
 
 use super::{Locale, Voice};
-use crate::evidence::clue::{Carries, Grade, How, Opened, Party, Who, Wrapped};
+use crate::evidence::clue::{Caller, Carries, Grade, How, Opened, Party, Who, Wrapped};
 use crate::evidence::flood::Flood;
 use crate::evidence::sift::{Says, Sifted};
 use crate::proof::{Hint, Why, ZoneBy};
@@ -99,6 +99,8 @@ pub trait CloserLanguage {
     fn take(&self, offset: &str) -> String;
     fn opened(&self, opened: &Opened, voice: &Voice) -> String;
     fn used_by(&self, names: &str) -> String;
+    /// Who asked the API server.
+    fn who_calls(&self, caller: &Caller) -> String;
     fn remark(&self, id: &str) -> &'static str;
     /// A node whose pods hold ended tokens for so long or longer.
     fn bears_not(&self, by: Nanos) -> String;
@@ -172,7 +174,7 @@ fn grouped(count: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{grouped, megabytes};
+    use super::{Caller, grouped, megabytes};
     use crate::i18n::LOCALES;
     use crate::time::SECOND;
 
@@ -238,6 +240,35 @@ mod tests {
         ] {
             assert_eq!(LOCALES[0].closer().apart("b", low, high, "a"), en);
             assert_eq!(LOCALES[1].closer().apart("b", low, high, "a"), zh);
+        }
+    }
+
+    #[test]
+    fn who_calls_is_said_as_far_as_it_is_known() {
+        let whole = Caller {
+            user: Some("alice".into()),
+            acting_as: Some("bob".into()),
+            addresses: vec!["10.0.0.7".into(), "172.16.0.1".into()],
+            agent: Some("kubectl/v1.29.2".into()),
+        };
+        let address = Caller {
+            addresses: vec!["10.0.0.7".into()],
+            ..Caller::default()
+        };
+        for (caller, en, zh) in [
+            (
+                whole,
+                "Who calls: alice, as bob, from 10.0.0.7, 172.16.0.1, with kubectl/v1.29.2.",
+                "谁在调用：alice，以 bob 的身份，来自 10.0.0.7、172.16.0.1，客户端 kubectl/v1.29.2。",
+            ),
+            (
+                address,
+                "Who calls: not named, from 10.0.0.7.",
+                "谁在调用：未写明，来自 10.0.0.7。",
+            ),
+        ] {
+            assert_eq!(LOCALES[0].closer().who_calls(&caller), en);
+            assert_eq!(LOCALES[1].closer().who_calls(&caller), zh);
         }
     }
 

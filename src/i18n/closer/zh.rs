@@ -3,7 +3,7 @@
 use super::super::zh::Chinese;
 use super::super::{Language, Voice};
 use super::{CloserLanguage, CloserWord, Ended, grouped, megabytes, rounded, whole};
-use crate::evidence::clue::{Carries, Grade, How, Opened, Party, Who, Wrapped};
+use crate::evidence::clue::{Caller, Carries, Grade, How, Opened, Party, Who, Wrapped};
 use crate::evidence::flood::Flood;
 use crate::evidence::sift::{Says, Sifted};
 use crate::proof::{Hint, Why, ZoneBy};
@@ -74,6 +74,7 @@ impl CloserLanguage for Chinese {
             "logfmt" => "logfmt 日志行",
             "journald" => "journal 日志行",
             "container_log" => "容器日志行",
+            "log_export" => "导出的日志行",
             "audit_event" => "审计事件",
             "http_response" => "HTTP 响应",
             "client" => "客户端报错",
@@ -83,6 +84,7 @@ impl CloserLanguage for Chinese {
             "timedatectl" => "timedatectl",
             "chrony" => "chronyc",
             "ntpq" => "ntpq",
+            "ntpstat" => "ntpstat",
             "w32tm" => "w32tm",
             "clock_step" => "时钟被校正",
             "event" => "Event",
@@ -195,6 +197,8 @@ impl CloserLanguage for Chinese {
             Wrapped::JsonString => "从 JSON 字符串中取出".into(),
             Wrapped::JwsJson => "由 JWS JSON 拼成".into(),
             Wrapped::Nested => "在另一个令牌里".into(),
+            Wrapped::JweJson => "由 JWE JSON 拼成".into(),
+            Wrapped::LineBreak => "其中有换行：读取这个值的一方也会得到它".into(),
             Wrapped::Disclosures(count) => format!("带 {count} 项披露"),
         }
     }
@@ -402,6 +406,9 @@ impl CloserLanguage for Chinese {
             }
             Opened::Static { name: None } => "密码或静态令牌：其中没有时间。".into(),
             Opened::PrivateKey => self.closer_word(CloserWord::PrivateKey).into(),
+            Opened::Encrypted { alg, enc } if enc.is_empty() => {
+                format!("形式上是加密令牌，`alg` 为 {alg}，但头部没有 `enc`：谁也无法解密。")
+            }
             Opened::Encrypted { alg, enc } => {
                 format!("以 {alg} 和 {enc} 加密：没有密钥只能读到头部。")
             }
@@ -475,6 +482,21 @@ impl CloserLanguage for Chinese {
         }
     }
 
+    fn who_calls(&self, caller: &Caller) -> String {
+        let mut parts = vec![caller.user.clone().unwrap_or("未写明".into())];
+        parts.extend(
+            caller
+                .acting_as
+                .as_ref()
+                .map(|it| format!("以 {it} 的身份")),
+        );
+        if !caller.addresses.is_empty() {
+            parts.push(format!("来自 {}", caller.addresses.join("、")));
+        }
+        parts.extend(caller.agent.as_ref().map(|it| format!("客户端 {it}")));
+        format!("谁在调用：{}。", parts.join("，"))
+    }
+
     fn used_by(&self, names: &str) -> String {
         format!("用于 {names}")
     }
@@ -511,8 +533,9 @@ impl CloserLanguage for Chinese {
                     self.span(rounded(*by))
                 )
             }
-            Hint::NeverReread { overdue } => format!(
-                "使用时，这个令牌已超过应轮换时刻 {}。与其说是时钟，不如说文件没有被重新读取；也可能是节点慢了这么多，或休眠过。",
+            Hint::NeverReread { due, overdue } => format!(
+                "这个令牌应在 {} 轮换（有效期的 80%，至多一天），使用时已超过 {}。与其说是时钟，不如说文件没有被重新读取；也可能是节点慢了这么多，或休眠过。",
+                voice.full(*due),
                 self.span(rounded(*overdue))
             ),
             Hint::Sleep { from, until } => format!(
@@ -607,6 +630,10 @@ impl CloserLanguage for Chinese {
     fn mend(&self, id: &str) -> &'static str {
         match id {
             "stray" => "去掉不属于它的字符",
+            "joined" => "把断开的部分接起来",
+            "bearer-twice" => "只写一次 Bearer",
+            "first-letter" => "补上开头的字母",
+            "percent" => "还原 URL 编码",
             "ordinary-base64" => "把 + 和 / 写成 - 和 _",
             "padding" => "去掉 =",
             "milliseconds" => "按秒理解",

@@ -147,6 +147,8 @@ fn said_in(
     let renamed = of_names(said, names, stays)?;
     // Whose log it is nobody knows, and of a line about something else only the time is of use.
     let speaks = found.form == "klog" || !said.reasons.is_empty();
+    // Who called stays: an address and a program are nobody's to hand on.
+    let is_own = is_own && said.caller.is_none();
     if is_own && speaks && !text.contains('\n') && !text.contains("eyJ") {
         let mut of_line = Counts::default();
         let line = log::line(text, names, &mut of_line);
@@ -187,6 +189,7 @@ fn of_names(said: &Said, names: &mut Names, stays: &mut Counts) -> Option<Said> 
         let is_hex = id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
         id.len() <= UID && is_hex || is_pseudonym(id)
     };
+    said.caller = None;
     said.audit_id = said.audit_id.filter(is_uid);
     said.audit_id = said.audit_id.map(|id| word(Sort::Uid, &id, names, stays));
     Some(said)

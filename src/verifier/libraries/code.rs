@@ -121,6 +121,16 @@ pub const ROWS: &[Library] = &[
         ..NONE
     },
     Library {
+        id: "jose4j",
+        name: "jose4j",
+        versions: "0.9",
+        exp: whole_seconds(before(0)),
+        nbf: whole_seconds(through(0)),
+        leeway_option: Some("setAllowedClockSkewInSeconds"),
+        source: "jose4j NumericDateValidator.java 0.9",
+        ..NONE
+    },
+    Library {
         id: "spring",
         name: "Spring Security",
         versions: "5 to 7",
