@@ -1,5 +1,6 @@
 //! The door to the clock lab, a part of the page that loads once there is something to look at.
 
+use super::others::EveryoneElse;
 use super::parts::{Arriving, Brought, Loading, failed, use_part};
 use super::replay::Replay;
 use super::review::TwoTokens;
@@ -71,6 +72,7 @@ fn Regions(props: &SceneProps) -> Html {
             <Skews scene={props.scene.clone()} />
             <Replay scene={props.scene.clone()} />
             <TwoTokens scene={props.scene.clone()} />
+            <EveryoneElse scene={props.scene.clone()} />
         </div>
     }
 }

@@ -27,6 +27,7 @@ mod later;
 mod matrix;
 mod names;
 mod node_holds;
+mod others;
 mod page;
 mod paper;
 mod parts;
