@@ -71,6 +71,7 @@ const KNOWN: &[Known] = &[
         (900, AT_START),
     ),
     ("nimbus", (60, BEFORE_END), (60, AFTER_START), NO),
+    ("jose4j", (0, BEFORE_END), (0, AT_START), NO),
     ("spring", (60, AT_END), (60, AT_START), NO),
     ("java-jwt", (0, BEFORE_END), (0, AT_START), (0, AT_START)),
     (
