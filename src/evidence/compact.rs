@@ -71,17 +71,41 @@ fn whole_paste(pasted: &str, span: Span) -> Option<Finding> {
     is_token.then(|| finding("compact", pasted, span))
 }
 
-/// Whether another token begins on a line below a whole one: a payload begins like a header, but only
-/// after one dot.
+/// Whether something else begins on a line below a whole token: another, bare or as the value of a name, or words. A
+/// payload begins like a header, but only after one dot.
 fn is_several(text: &str) -> bool {
     let mut dots = 0;
-    for line in text.split_whitespace() {
-        if dots >= 2 && line.starts_with("eyJ") {
+    for line in text.lines() {
+        if dots >= 2 && is_words(line) {
             return true;
         }
-        dots += line.matches('.').count();
+        for word in line.split_whitespace() {
+            if dots >= 2 && (word.starts_with("eyJ") || is_assignment(word)) {
+                return true;
+            }
+            dots += word.matches('.').count();
+        }
     }
     false
+}
+
+/// `invalid bearer token`: two words or more, of letters that are small but for the first.
+fn is_words(line: &str) -> bool {
+    let is_word = |word: &str| {
+        let mut letters = word.bytes();
+        letters.next().is_some_and(|b| b.is_ascii_alphabetic())
+            && letters.all(|b| b.is_ascii_lowercase())
+    };
+    line.trim_ascii().contains(' ') && line.split_ascii_whitespace().all(is_word)
+}
+
+/// `token_reviewer_jwt=…`: letters of a token have no `=` but at their end, where mail writes it as `=3D`.
+fn is_assignment(word: &str) -> bool {
+    let Some((name, value)) = word.split_once('=') else {
+        return false;
+    };
+    let is_name = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    is_name && !value.starts_with("3D") && value.bytes().any(|b| b.is_ascii_alphanumeric())
 }
 
 /// Whether nothing but a token's characters, blanks and the usual damage is in the text.

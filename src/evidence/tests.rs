@@ -242,6 +242,26 @@ fn a_token_by_itself_is_shown_before_one_in_a_manifest() {
 }
 
 #[test]
+fn what_stands_below_a_whole_token_is_not_put_to_it() {
+    let token = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2EifQ.c2lnbmF0dXJlLg";
+    for (below, is_apart) in [
+        ("token_reviewer_jwt=abcdefgh", true),
+        ("token_reviewer_jwt=eyJhbGciOiJSUzI1NiJ9.e30.c2ln", true),
+        ("invalid bearer token", true),
+        ("Token has expired", true),
+        // The rest of a signature, wrapped.
+        ("abcdefghijkl", false),
+        ("AbCd efGh", false),
+        ("abcdefghij==", false),
+        ("abcdefghij=3D", false),
+    ] {
+        let paste = format!("{token}\n\n{below}");
+        let shown = recognise(&paste).token.expect("a token");
+        assert_eq!(shown.text == token, is_apart, "{below}");
+    }
+}
+
+#[test]
 fn of_several_tokens_the_first_is_shown_and_the_rest_counted() {
     let said = check(
         &format!("a={TOKEN}\nb={TOKEN}"),
