@@ -337,6 +337,11 @@ pub fn read_line(line: &str, at: usize) -> Option<Found> {
     }
 }
 
+/// Whether what stands on the next line may be read as the rest of this one.
+pub fn goes_on(line: &str) -> bool {
+    rows::goes_on(line)
+}
+
 pub(super) fn read_bare(line: &str, at: usize) -> Option<Found> {
     if line.trim_ascii().len() < SHORTEST {
         return None;

@@ -1,8 +1,9 @@
 //! Lines as they were before a terminal coloured them, mail quoted them, or either of them wrapped them, with the way
 //! back to the paste.
 //!
-//! Only lines of klog are put together again: they say themselves that they go on, by a quotation or a bracket that is
-//! still open, and their next line says that it is none, by having no head.
+//! Only lines are put together again that say themselves that they go on, by a quotation or a bracket that is still open:
+//! klog's, logfmt's and objects of JSON. Their next line says that it is none, by having no head. And what S3 says of
+//! clocks, where its XML was set out over several lines.
 
 use super::clue::{Found, Grade, What};
 use super::prefix::prefix;
@@ -13,18 +14,29 @@ use crate::text::Span;
 const MOST_LINES: usize = 8;
 const LONGEST: usize = 16_384;
 
+/// S3's error in XML has fewer lines.
+const MOST_OF_XML: usize = 16;
+
+/// Marks in which a whole paste is quoted.
+const MARKS: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
+
+/// How lines of logfmt begin.
+const PAIRS: [&str; 3] = ["time=", "ts=", "level="];
+
 /// What a terminal is told begins so: by itself, as `cat -v` and as `less` show it, and where the first character was
 /// lost on the way.
 const COLOURS: [&str; 4] = ["\u{1b}[", "^[[", "ESC[", "["];
 
 /// The line without colours and the marks of a quotation; none if it has neither. `at` is where it stands in the paste.
 pub(super) fn bare(line: &str, at: usize) -> Option<Clean> {
-    let quotes = quotes(line);
+    let quotes = quotes(line) + opening(line);
+    let whole = line;
+    let line = line.get(..line.len() - closing(line.get(quotes..)?))?;
     let coloured = may_be_coloured(line)
         && line
             .match_indices('[')
             .any(|(place, _)| colour(line.get(place..).unwrap_or_default()).is_some());
-    if quotes == 0 && !coloured {
+    if quotes == 0 && line.len() == whole.len() && !coloured {
         return None;
     }
     let mut text = String::with_capacity(line.len());
@@ -67,6 +79,34 @@ fn quotes(line: &str) -> usize {
     }
 }
 
+/// How long the mark is with which a quoted block of lines begins: before a line that says itself when it was written.
+fn opening(line: &str) -> usize {
+    let Some(rest) = line.strip_prefix(MARKS) else {
+        return 0;
+    };
+    let (_, length) = prefix(rest);
+    let inner = rest.get(length..).unwrap_or_default();
+    let is_one = length > 0 || klog::is_klog(inner) || is_object(inner) || is_pairs(inner);
+    if is_one { line.len() - rest.len() } else { 0 }
+}
+
+/// The same behind an object, which ends with its brace. Behind any other line the mark may be the line's own.
+fn closing(line: &str) -> usize {
+    let object = line.trim_end_matches(MARKS);
+    match line.len() > object.len() && is_object(line) && object.ends_with('}') {
+        true => line.len() - object.len(),
+        false => 0,
+    }
+}
+
+fn is_object(text: &str) -> bool {
+    text.starts_with("{\"")
+}
+
+fn is_pairs(text: &str) -> bool {
+    PAIRS.iter().any(|key| text.starts_with(key))
+}
+
 /// How long the sequence is that the text begins with: `ESC [ 31 ; 1 m`.
 fn colour(text: &str) -> Option<usize> {
     let start = COLOURS.iter().find(|start| text.starts_with(**start))?;
@@ -96,11 +136,13 @@ pub(super) fn placed(mut found: Found, way: &Clean) -> Found {
     found
 }
 
-/// A line of klog that was wrapped, read as one; and where the line behind it begins. `limit` is where something else
-/// stands.
+/// A line that was wrapped, read as one; and where the line behind it begins. `limit` is where something else stands.
 pub(super) fn wrapped(pasted: &str, start: usize, limit: usize) -> Option<(Found, usize)> {
     let first = line(pasted, start, limit)?;
-    if !(is_open(&first.text) || begins_error(pasted, first.next)) || !has_head(&first.text) {
+    if first.text.trim_start().starts_with("<Error>") {
+        return xml(pasted, first, limit);
+    }
+    if !(is_open(&first.text) || begins_error(pasted, first.next)) || !may_go_on(&first.text) {
         return None;
     }
     let mut parts = vec![first];
@@ -125,7 +167,10 @@ pub(super) fn wrapped(pasted: &str, start: usize, limit: usize) -> Option<(Found
     let alone = alone.as_ref().and_then(known);
     // A terminal breaks anywhere and puts nothing between; mail breaks at a blank, which is gone.
     let read = |between: &str| {
-        let whole = joined(&parts, between);
+        let whole = joined(&parts, between, !between.is_empty());
+        if !is_whole(&whole.text) {
+            return None;
+        }
         let found = closer::read_bare(&whole.text, 0)?;
         // What is put together says more than its beginning.
         let known = known(&found).filter(|known| alone.is_none_or(|alone| *known > alone))?;
@@ -142,6 +187,21 @@ pub(super) fn wrapped(pasted: &str, start: usize, limit: usize) -> Option<(Found
         (None, None) => return None,
     };
     Some((found, parts.last()?.next))
+}
+
+/// S3's `RequestTimeTooSkewed`, set out over several lines.
+fn xml(pasted: &str, first: Part, limit: usize) -> Option<(Found, usize)> {
+    let mut parts = vec![first];
+    while parts.len() < MOST_OF_XML && !parts.last()?.text.contains("</Error>") {
+        let next = line(pasted, parts.last()?.next, limit)?;
+        parts.push(next);
+    }
+    let whole = joined(&parts, "", true);
+    let is_one = parts.len() > 1 && whole.text.contains("<Code>RequestTimeTooSkewed</Code>");
+    let found = is_one
+        .then(|| closer::read_bare(&whole.text, 0))
+        .flatten()?;
+    Some((placed(found, &whole), parts.last()?.next))
 }
 
 /// A line without its break, made bare.
@@ -168,14 +228,42 @@ fn line(pasted: &str, start: usize, limit: usize) -> Option<Part> {
     })
 }
 
-/// Whether something of klog's is still open: the file that it names, a quotation, or a list in brackets.
+/// Whether what stands on the next line may be read as the rest of this one.
+pub(super) fn goes_on(text: &str) -> bool {
+    is_open(text) && may_go_on(text)
+}
+
+/// What stands behind what collectors put before a line.
+fn inner(text: &str) -> &str {
+    text.get(prefix(text).1..).unwrap_or_default().trim_start()
+}
+
+/// Whether a line is of those that say when they go on.
+fn may_go_on(text: &str) -> bool {
+    let inner = inner(text);
+    has_head(inner) || is_object(inner) || is_pairs(inner)
+}
+
+/// A line of klog has a file when all of it is there.
+fn is_whole(text: &str) -> bool {
+    let inner = inner(text);
+    is_object(inner) || is_pairs(inner) || klog::head(inner).is_some_and(|it| !it.file.is_empty())
+}
+
+/// Whether something is still open: a quotation, a list in brackets, an object, or the file that a line of klog names.
 fn is_open(text: &str) -> bool {
+    let (mut braces, mut names_file) = (0_i32, true);
+    if text.contains('{') && is_object(inner(text)) || text.contains('=') && is_pairs(inner(text)) {
+        names_file = false;
+    }
     let (mut quoted, mut escaped, mut depth, mut bracket) = (false, false, 0_i32, false);
     for byte in text.bytes() {
         match byte {
             _ if escaped => escaped = false,
             b'\\' => escaped = true,
             b'"' => quoted = !quoted,
+            b'{' if !quoted => braces += 1,
+            b'}' if !quoted => braces -= 1,
             b'[' if !quoted => depth += 1,
             b']' if !quoted => {
                 // The first one ends the head.
@@ -185,15 +273,16 @@ fn is_open(text: &str) -> bool {
             _ => {}
         }
     }
-    quoted || depth > 0 || !bracket && text.len() < 100
+    match names_file {
+        true => quoted || depth > 0 || !bracket && text.len() < 100,
+        false => quoted || braces > 0,
+    }
 }
 
-/// klog's stamp behind whatever collectors put before it; what is behind the stamp may be cut off.
-fn has_head(text: &str) -> bool {
-    let (_, length) = prefix(text);
-    let inner = text.get(length..).unwrap_or_default();
-    klog::head(inner.trim_start()).is_some_and(|head| {
-        let behind = inner.trim_start().get(head.length..).unwrap_or_default();
+/// klog's stamp; what is behind it may be cut off.
+fn has_head(inner: &str) -> bool {
+    klog::head(inner).is_some_and(|head| {
+        let behind = inner.get(head.length..).unwrap_or_default();
         !head.file.is_empty() || !behind.trim().contains(' ')
     })
 }
@@ -219,14 +308,14 @@ fn may_follow(text: &str) -> bool {
         && !closer::read_bare(inner, 0).is_some_and(stands_alone)
 }
 
-fn joined(parts: &[Part], between: &str) -> Clean {
+fn joined(parts: &[Part], between: &str, trims: bool) -> Clean {
     let mut text = String::new();
     let mut pieces = Vec::new();
     for (index, part) in parts.iter().enumerate() {
         let mut inner = part.text.as_str();
         if index > 0 {
             text.push_str(between);
-            if !between.is_empty() {
+            if trims {
                 inner = inner.trim_start();
             }
         }

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::{Counts, Looked, Travels, closer, discovery, keys, log, token};
 use crate::claims as facts;
 use crate::evidence::clue::Found;
-use crate::evidence::{Clean, Finding, token_at};
+use crate::evidence::{Clean, Finding, closer as look, token_at};
 use crate::json::Node;
 use crate::text::Span;
 use crate::token::{Look, decode};
@@ -345,7 +345,9 @@ impl<'a> Pages<'a> {
                 written.push_str("Bearer ");
             }
             written.push_str(&piece.text);
-            (after_token, after_line) = (piece.is_token, piece.is_line);
+            // Behind a line that was cut off another is never its rest.
+            let ends = piece.is_line && !look::goes_on(&piece.text);
+            (after_token, after_line) = (piece.is_token, ends);
         }
         written
     }
