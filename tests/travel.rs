@@ -204,6 +204,35 @@ fn what_was_found_is_found_again_where_it_arrives() {
     assert!(count > 500, "{count}");
 }
 
+/// Where the token that is shown stands once more in a secret before it, and where a line was cut off above another.
+#[test]
+fn sharing_again_gives_the_same() {
+    let token = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJpIn0.c2ln";
+    let secret = |name: &str| {
+        let data = STANDARD.encode(token);
+        format!(
+            "- apiVersion: v1\n  kind: Secret\n  metadata: {{name: {name}}}\n  data: {{token: {data}}}\n"
+        )
+    };
+    let secrets = ["a", "b"].map(secret).concat();
+    let list = format!("apiVersion: v1\nkind: List\nitems:\n{secrets}");
+    let review =
+        format!(r#"{{"apiVersion":"v1","kind":"TokenReview","spec":{{"token":"{token}"}}}}"#);
+    let cut = "E1212 18:37:53.063390       1 authentication.go:63] \"Unable to authenticate the request\" err=\"[invalid bearer token, service";
+    for paste in [
+        format!("{list}\n\n{review}"),
+        format!("{review}\n\n{list}"),
+        format!("{list}- {review}\n"),
+        format!("{cut}\n\nid: x\n\naccount token has expired"),
+        format!("F1212 18:37:53.063390\n{token}\n401 Unauthorized"),
+    ] {
+        for travels in Travels::ALL {
+            let once = sent(&paste, travels);
+            assert_eq!(sent(&once, travels), once, "{travels:?}\n{paste}");
+        }
+    }
+}
+
 /// What stands behind a refusal in its line goes along, but for the secrets in it.
 #[test]
 fn a_secret_of_a_known_shape_stays_where_the_rest_of_its_line_travels() {

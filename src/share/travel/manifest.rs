@@ -7,7 +7,7 @@ use super::token::Depth;
 use crate::cluster::flags::{ApiServerFlags, Wrong};
 use crate::cluster::pasted::{self, Pasted};
 use crate::cluster::{Object, ObjectKind};
-use crate::evidence::{Finding, not_found};
+use crate::evidence::{Evidence, Finding, not_found, recognise, token_at};
 use crate::json::{Node, Value};
 use crate::order;
 use crate::text::Span;
@@ -171,9 +171,19 @@ fn items(read: &Pasted, shown: &Shown, names: &mut Names, stays: &mut Counts) ->
     items
 }
 
-/// Puts the token that the page shows into the object in which it stands.
+/// Puts the token that the page shows into the object in which it stands, unless a secret before it, or that object,
+/// holds the same: that one is found first where it arrives.
 fn show(items: &mut Vec<Item>, whole: Span, token: Span, shown: &Shown) {
     let at = items.partition_point(|item| item.span.start <= token.start);
+    let is_copy = |item: &Item| {
+        let data = item.json.get("stringData");
+        let token = data.and_then(|data| data.get("token")?.as_str());
+        token == Some(shown.travels)
+            && shows(&Json::from(item.json.clone()).to_string(), shown.travels)
+    };
+    if items.iter().take(at).any(is_copy) {
+        return;
+    }
     let inside = |item: &&mut Item| item.span.end >= token.end;
     let holder = at.checked_sub(1).and_then(|at| items.get_mut(at));
     let json = match holder.filter(inside) {
@@ -189,14 +199,16 @@ fn show(items: &mut Vec<Item>, whole: Span, token: Span, shown: &Shown) {
             &mut items[at].json
         }
     };
-    // A secret's own token is there already.
-    let is_there = json
-        .get("stringData")
-        .and_then(|data| data.get("token")?.as_str())
-        == Some(shown.travels);
-    if !is_there {
-        json.insert("status".into(), json!({"token": shown.travels}));
-    }
+    json.insert("status".into(), json!({"token": shown.travels}));
+}
+
+/// Whether this is the token that is found first where the text arrives.
+pub fn shows(text: &str, token: &str) -> bool {
+    let is_it = |evidence: Evidence| {
+        let found = evidence.token_span().map(|span| token_at(text, span).text);
+        found.as_deref() == Some(token)
+    };
+    text.contains(token) && is_it(recognise(text))
 }
 
 fn object(json: Json) -> Map<String, Json> {

@@ -265,6 +265,13 @@ impl<'a> Pages<'a> {
                 self.token(written, is_bearer);
             }
             "manifest" => {
+                // A secret before it may hold the same, and is found first where it arrives.
+                let mut before = self.pieces.iter();
+                let is_there = before.any(|piece| manifest::shows(&piece.text, shown.travels));
+                let shown = &Shown {
+                    span: shown.span.filter(|_| !is_there),
+                    ..*shown
+                };
                 let written = manifest::written(pasted, finding, shown, self.names, self.stays);
                 self.push(written);
             }
