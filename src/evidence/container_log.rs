@@ -5,7 +5,7 @@
 
 use super::clue::{Found, What, Who};
 use super::plain::Plain;
-use super::prefix::{Prefix, prefix};
+use super::prefix::{Prefix, compose_service, prefix};
 use super::said;
 use crate::json::{Node, read as read_json};
 use crate::kube::speakers;
@@ -17,7 +17,10 @@ pub(super) fn read(line: &str, at: usize) -> Option<Found> {
         return docker(line, at);
     }
     let (prefix, length) = prefix(line);
-    if length == 0 || !prefix.runtime {
+    if length == 0 {
+        return compose(line, at);
+    }
+    if !prefix.runtime {
         return None;
     }
     let inner = line.get(length..)?;
@@ -27,6 +30,14 @@ pub(super) fn read(line: &str, at: usize) -> Option<Found> {
         return Some(found);
     }
     Some(unknown(prefix, span, Span::new(start, span.end.max(start))))
+}
+
+/// `api-1  | ` before a line without a stamp, in which a token is refused; a table has columns like it.
+fn compose(line: &str, at: usize) -> Option<Found> {
+    let (prefix, length) = compose_service(line)?;
+    let found = said::behind(prefix, line.get(length..)?, at + length)?;
+    let refuses = matches!(&found.what, What::Said(said) if !said.reasons.is_empty());
+    refuses.then_some(found)
 }
 
 /// `{"log":"…\n","stream":"stderr","time":"2024-10-19T20:50:00.035673627Z"}`.

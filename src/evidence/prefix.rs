@@ -261,12 +261,19 @@ fn stern(line: &str) -> Option<(Prefix, usize)> {
 
 /// `api-1  | `, as docker compose writes it, only before a line that has a stamp of its own.
 fn compose(line: &str) -> Option<(Prefix, usize)> {
+    let (found, at) = compose_service(line)?;
+    let rest = line.get(at..)?;
+    let is_one = is_stamped(rest) || dated(&mut Reader::of(rest)).is_some();
+    is_one.then_some((found, at))
+}
+
+/// The same before any line: whether it is one is for who reads what is behind it to say.
+pub(super) fn compose_service(line: &str) -> Option<(Prefix, usize)> {
     let mut reader = Reader::of(line);
     let name = reader.until(b"/[]:=\"{|")?;
     reader.blanks()?;
     reader.skip("| ")?;
     let _ = reader.blanks();
-    let is_one = is_stamped(reader.rest()) || dated(&mut Reader::of(reader.rest())).is_some();
     // One of several containers has a number.
     let program = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let program = program.strip_suffix(['-', '_']).unwrap_or(name);
@@ -275,7 +282,7 @@ fn compose(line: &str) -> Option<(Prefix, usize)> {
         runtime: true,
         ..Prefix::default()
     };
-    (is_one && is_name(&name.replace('_', "-"))).then_some((found, reader.at))
+    is_name(&name.replace('_', "-")).then_some((found, reader.at))
 }
 
 /// Labels by which streams of logs are told apart, where they name a machine or a program.
