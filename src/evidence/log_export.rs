@@ -2,19 +2,23 @@
 //! `journalctl -o json` (`MESSAGE`), logcli's `jsonl` (`line`), Fluentd and Fluent Bit (`log` beside `kubernetes`).
 //!
 //! What the line says is of its own form, if it has one; the object adds the year, the zone and the machine. Objects over
-//! several lines are read, too, and YAML as far as `textPayload: …` in one line.
+//! several lines are read, too, and documents of YAML with `textPayload`, as `gcloud logging read` prints them; where
+//! such a document is damaged, its `textPayload: …` in one line.
 
 use super::Evidence;
 use super::clue::{Found, What, Who};
+use super::document::Document;
 use super::objects::objects;
 use super::plain::Plain;
 use super::prefix::Prefix;
-use super::said;
+use super::{rows, said};
+use crate::cluster::pasted::move_node;
 use crate::json::{Node, Value, read as read_json};
 use crate::kube::reasons::Speaks;
 use crate::kube::speakers;
 use crate::text::Span;
 use crate::time::Stamp;
+use crate::yaml;
 
 const FORM: &str = "log_export";
 
@@ -116,9 +120,16 @@ pub(super) fn read(line: &str, at: usize) -> Option<Found> {
     of_object(&node?, object, at)
 }
 
-/// Objects over several lines.
+/// Longer documents of YAML are no log entries.
+const LONGEST: usize = 65_536;
+
+/// Objects over several lines, and documents of YAML.
 pub(super) fn find(pasted: &str, _: &Evidence) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
+    if pasted.contains("textPayload: ") {
+        let stretches = stretches(pasted).into_iter();
+        all.extend(stretches.filter_map(|span| of_yaml(pasted, span)));
+    }
     for sign in ["\"textPayload\"", "\"jsonPayload\"", "\"MESSAGE\""] {
         if !pasted.contains(sign) {
             continue;
@@ -132,6 +143,66 @@ pub(super) fn find(pasted: &str, _: &Evidence) -> Vec<Found> {
     all
 }
 
+/// What lies between `---`, blank lines and the ends.
+fn stretches(pasted: &str) -> Vec<Span> {
+    let (mut all, mut start, mut at) = (Vec::new(), 0, 0);
+    for line in pasted.split_inclusive('\n') {
+        let end = at + line.len();
+        if matches!(line.trim_end(), "" | "---") {
+            all.push(Span::new(start, at));
+            start = end;
+        }
+        at = end;
+    }
+    all.push(Span::new(start, at));
+    all
+}
+
+fn of_yaml(pasted: &str, span: Span) -> Option<Found> {
+    let written = pasted.get(span.start..span.end)?;
+    let is_one = |line: &str| line.starts_with("textPayload: ");
+    if written.len() > LONGEST || !written.lines().any(is_one) {
+        return None;
+    }
+    let mut root = yaml::read(written).0.into_iter().next()?;
+    move_node(&mut root, span.start);
+    let document = Document {
+        pasted,
+        root,
+        is_json: false,
+        depth: 0,
+    };
+    let export = export(&document.root)?;
+    let way = document.text(text(&document.root, export.line)?)?;
+    let before = before(export, &document.root);
+    // Without a time of its own the line says as much by itself.
+    before.at?;
+    let found = said::behind(before, way.text.trim_end(), 0)?;
+    Some(rows::placed(found, &way))
+}
+
+fn export(node: &Node) -> Option<&'static Export> {
+    let fits = |export: &&Export| {
+        let beside = export.beside.iter().all(|name| node.get(name).is_some());
+        beside && text(node, export.line).is_some()
+    };
+    EXPORTS.iter().find(fits)
+}
+
+/// What the object says beside the line.
+fn before(export: &Export, node: &Node) -> Prefix {
+    let first = |paths: &[&[&str]]| {
+        let mut found = paths.iter().filter_map(|path| text(node, path)?.as_str());
+        found.next().map(str::to_owned)
+    };
+    Prefix {
+        at: text(node, export.time).and_then(stamp),
+        host: first(export.host),
+        program: first(export.program),
+        runtime: export.runtime,
+    }
+}
+
 fn text<'a>(node: &'a Node, path: &[&str]) -> Option<&'a Node> {
     let end = path.iter().try_fold(node, |node, name| node.get(name))?;
     end.as_str().filter(|text| !text.is_empty())?;
@@ -140,26 +211,12 @@ fn text<'a>(node: &'a Node, path: &[&str]) -> Option<&'a Node> {
 
 /// `written` is the object as it stands in the paste at `at`; the node's places count from there.
 fn of_object(node: &Node, written: &str, at: usize) -> Option<Found> {
-    let fits = |export: &&Export| {
-        let beside = export.beside.iter().all(|name| node.get(name).is_some());
-        beside && text(node, export.line).is_some()
-    };
-    let export = EXPORTS.iter().find(fits)?;
+    let export = export(node)?;
     let line = text(node, export.line)?;
     let start = line.span.start + 1;
     let end = start + (line.span.end - line.span.start).checked_sub(2)?;
     let escaped = written.get(start..end)?;
-    let first = |paths: &[&[&str]]| {
-        let mut found = paths.iter().filter_map(|path| text(node, path)?.as_str());
-        found.next().map(str::to_owned)
-    };
-    let before = Prefix {
-        at: text(node, export.time).and_then(stamp),
-        host: first(export.host),
-        program: first(export.program),
-        runtime: export.runtime,
-    };
-    inner(before, escaped, at + start)
+    inner(before(export, node), escaped, at + start)
 }
 
 fn stamp(node: &Node) -> Option<Stamp> {
