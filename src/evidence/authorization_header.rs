@@ -11,6 +11,7 @@ const NAMES: [&str; 4] = ["authorization", "token", "jwt", "assertion"];
 pub fn read(around: &Around) -> Vec<Found> {
     let is_quote = |c: char| matches!(c, '"' | '\'' | '[' | '`');
     let before = around.before.trim_end_matches(is_quote).trim_end();
+    let before = without_first(before);
     let words = ["bearer", "token", "jwt"];
     let scheme = words.iter().find_map(|word| strip_end(before, word));
     let scheme = scheme.filter(|rest| rest.ends_with([' ', ':', '"', '[', '<', '>']));
@@ -34,6 +35,14 @@ pub fn read(around: &Around) -> Vec<Found> {
     match is_header && !is_member {
         true => around.found(FORM, name),
         false => Vec::new(),
+    }
+}
+
+/// Without what was written before one more `Bearer`.
+fn without_first(before: &str) -> &str {
+    match strip_end(before, "bearer").map(str::trim_end) {
+        Some(rest) if strip_end(rest, "bearer").is_some() => without_first(rest),
+        _ => before,
     }
 }
 

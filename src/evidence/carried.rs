@@ -36,9 +36,9 @@ pub fn all(pasted: &str, evidence: &Evidence, depth: usize) -> Vec<Found> {
     let (encoded, inner) = encoded::find(pasted, evidence, depth);
     candidates.extend(encoded);
     ranked.extend(inner.into_iter().map(|it| (240, it)));
-    for (index, candidate) in candidates.into_iter().enumerate() {
+    for (index, mut candidate) in candidates.into_iter().enumerate() {
         let (rank, found) = match index < MOST {
-            true => around(pasted, &candidate),
+            true => around(pasted, &mut candidate),
             false => (300, Vec::new()),
         };
         match found.is_empty() {
@@ -155,7 +155,7 @@ impl Around<'_> {
     }
 }
 
-fn around(pasted: &str, candidate: &Candidate) -> (usize, Vec<Found>) {
+fn around(pasted: &str, candidate: &mut Candidate) -> (usize, Vec<Found>) {
     let Span { start, end } = candidate.place;
     let mut from = start.saturating_sub(AROUND);
     while !pasted.is_char_boundary(from) {
@@ -182,9 +182,13 @@ fn around(pasted: &str, candidate: &Candidate) -> (usize, Vec<Found>) {
         .get(..line)
         .and_then(|text| text.rfind('\n'))
         .map_or(0, |at| at + 1);
+    let before = before.get(line..).unwrap_or_default();
+    if is_bearer_twice(before) {
+        candidate.wrapped.push(Wrapped::BearerTwice);
+    }
     let around = Around {
         candidate,
-        before: before.get(line..).unwrap_or_default(),
+        before,
         after,
     };
     for (index, form) in closer::AROUND.iter().enumerate() {
@@ -196,6 +200,19 @@ fn around(pasted: &str, candidate: &Candidate) -> (usize, Vec<Found>) {
         }
     }
     (300, Vec::new())
+}
+
+/// `Bearer Bearer `, in whatever case.
+fn is_bearer_twice(before: &str) -> bool {
+    let mut words = before.split_whitespace().rev();
+    let is_bearer = |word: &str| {
+        let word = word.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        word.len() < 7 && word.eq_ignore_ascii_case("bearer")
+    };
+    let last = words.next();
+    // The first may be stuck to the name of its header.
+    let first = words.next().and_then(|word| word.rsplit([':', '=']).next());
+    before.ends_with(' ') && last.is_some_and(is_bearer) && first.is_some_and(is_bearer)
 }
 
 /// Each token once; of two that overlap, the one that more is said of.

@@ -59,6 +59,8 @@ pub enum Wrapped {
     Disclosures(usize),
     /// A line break stands in the value, which whoever reads it gets as well.
     LineBreak,
+    /// `Bearer` stands before it more than once: a server reads the second one as a part of the token.
+    BearerTwice,
 }
 
 /// Somebody who speaks.

@@ -206,6 +206,9 @@ impl CloserLanguage for English {
             Wrapped::JwsJson => "put together from JWS JSON".into(),
             Wrapped::Nested => "inside of another token".into(),
             Wrapped::JweJson => "put together from JWE JSON".into(),
+            Wrapped::BearerTwice => {
+                "`Bearer` stands before it more than once: the server takes the second for the token".into()
+            }
             Wrapped::LineBreak => {
                 "with a line break in it: whoever reads this value gets that, too".into()
             }

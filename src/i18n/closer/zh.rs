@@ -198,6 +198,7 @@ impl CloserLanguage for Chinese {
             Wrapped::JwsJson => "由 JWS JSON 拼成".into(),
             Wrapped::Nested => "在另一个令牌里".into(),
             Wrapped::JweJson => "由 JWE JSON 拼成".into(),
+            Wrapped::BearerTwice => "前面不止一个 `Bearer`：服务器会把第二个当成令牌".into(),
             Wrapped::LineBreak => "其中有换行：读取这个值的一方也会得到它".into(),
             Wrapped::Disclosures(count) => format!("带 {count} 项披露"),
         }
