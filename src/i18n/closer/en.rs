@@ -25,7 +25,7 @@ impl CloserLanguage for English {
             CloserWord::Contradict => "These cannot all be true:",
             CloserWord::SetAside => "Set aside",
             CloserWord::CountAgain => "Count again",
-            CloserWord::Pieces => "Evidence",
+            CloserWord::Pieces => "Reasons",
             CloserWord::Assumptions => "Assumed",
             CloserWord::Zone => "Zone of times without one",
             CloserWord::ZoneHint => "as it fits",
