@@ -305,5 +305,7 @@ pub enum Opened {
         gone: Vec<String>,
         /// Two groups of nodes, and how far apart their differences lie: two API servers whose clocks differ.
         two_groups: Option<(usize, usize, Nanos)>,
+        /// API servers whose lease is older than renewals lie apart: slow, or gone.
+        behind: Vec<String>,
     },
 }

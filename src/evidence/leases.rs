@@ -145,6 +145,7 @@ pub fn compare(form: &'static str, whole: Span, leases: Vec<Lease>, found: &mut 
         kept: shown.then_some(writes.kept),
         gone,
         two_groups,
+        behind: behind(&servers),
     };
     found.insert(
         place,
@@ -275,6 +276,16 @@ fn live_servers<'a>(servers: Vec<&'a Lease>, gone: &mut Vec<String>) -> Vec<&'a 
         stays
     });
     live
+}
+
+/// Servers whose renewal lies further behind the newest than those of live ones with right clocks can.
+fn behind(servers: &[&Lease]) -> Vec<String> {
+    let newest = servers.iter().map(|it| it.renewed.moment).max();
+    let is_behind = |server: &&&Lease| {
+        newest.is_some_and(|newest| newest.since(server.renewed.moment) > RENEWAL + DELAY)
+    };
+    let behind = servers.iter().filter(is_behind);
+    behind.map(|server| server.name.clone()).collect()
 }
 
 /// The times of writes of a list: whether the API server keeps them, and where those of live machines lie.

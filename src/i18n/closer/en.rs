@@ -348,7 +348,7 @@ impl CloserLanguage for English {
                 "The kubelet’s time beside the API server’s, less the way between them."
             }
             How::LeaseAmongOthers => {
-                "Renewed about every 10 s, so within 10 s. A node that is down looks slow: see whether it is Ready."
+                "Renewed about every 10 s, so within 10 s. A lease that is not renewed any more proves nothing about a clock, and looks slow: see whether the node is Ready, or list the leases again."
             }
             How::Audit => "Both times in one request, less the way between them.",
             How::Sentence => "As printed.",
@@ -501,6 +501,7 @@ impl CloserLanguage for English {
                 kept,
                 gone,
                 two_groups,
+                behind,
             } => {
                 let mut said = format!("{nodes} nodes, {servers} API servers. ");
                 said += match kept {
@@ -518,6 +519,12 @@ impl CloserLanguage for English {
                     said += &format!(
                         " Far older than the rest, so taken for gone: {}.",
                         gone.join(", ")
+                    );
+                }
+                if !behind.is_empty() {
+                    said += &format!(
+                        " Behind the newest: {}. Either that clock is slow, or the API server is gone and its lease stands still, which proves nothing about a clock. List the leases again after 20 s: where `renewTime` moves, it lives.",
+                        behind.join(", ")
                     );
                 }
                 if let Some((one, other, apart)) = two_groups {

@@ -321,7 +321,7 @@ impl CloserLanguage for Chinese {
             }
             How::LeaseWrite => "kubelet 的时间与 API Server 的时间并列，再减去路上的时间。",
             How::LeaseAmongOthers => {
-                "约每 10 秒续约一次，所以误差在 10 秒以内。宕机的节点看起来像慢了：请看它是否 Ready。"
+                "约每 10 秒续约一次，所以误差在 10 秒以内。不再续约的租约看起来像慢了，但对时钟什么也证明不了：请看节点是否 Ready，或再列一次租约。"
             }
             How::Audit => "同一请求中的两个时间，再减去路上的时间。",
             How::Sentence => "以所写为准。",
@@ -457,6 +457,7 @@ impl CloserLanguage for Chinese {
                 kept,
                 gone,
                 two_groups,
+                behind,
             } => {
                 let mut said = format!("{nodes} 个节点，{servers} 个 API Server。");
                 said += match kept {
@@ -470,6 +471,12 @@ impl CloserLanguage for Chinese {
                 };
                 if !gone.is_empty() {
                     said += &format!("远早于其他租约，视为已不在：{}。", gone.join("、"));
+                }
+                if !behind.is_empty() {
+                    said += &format!(
+                        "落后于最新的：{}。要么那台时钟慢了，要么这个 API Server 已不在、租约停住了，那就对时钟什么也证明不了。20 秒后再列一次租约：`renewTime` 有变化的就还在。",
+                        behind.join("、")
+                    );
                 }
                 if let Some((one, other, apart)) = two_groups {
                     said += &format!(
