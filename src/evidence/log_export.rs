@@ -35,6 +35,12 @@ struct Export {
     runtime: bool,
 }
 
+impl Export {
+    fn may_be_in(&self, text: &str) -> bool {
+        text.contains(self.sign) && self.beside.iter().all(|name| text.contains(name))
+    }
+}
+
 const EXPORTS: &[Export] = &[
     Export {
         sign: "\"textPayload\"",
@@ -113,7 +119,7 @@ pub(super) fn read(line: &str, at: usize) -> Option<Found> {
         return in_yaml(value, at + object.len() - value.len());
     }
     let is_one = object.starts_with('{') && object.trim_end_matches(',').ends_with('}');
-    if !is_one || !EXPORTS.iter().any(|export| object.contains(export.sign)) {
+    if !is_one || !EXPORTS.iter().any(|export| export.may_be_in(object)) {
         return None;
     }
     let (node, _) = read_json(object.as_bytes());
@@ -131,7 +137,8 @@ pub(super) fn find(pasted: &str, _: &Evidence) -> Vec<Found> {
         all.extend(stretches.filter_map(|span| of_yaml(pasted, span)));
     }
     for sign in ["\"textPayload\"", "\"jsonPayload\"", "\"MESSAGE\""] {
-        if !pasted.contains(sign) {
+        let mut exports = EXPORTS.iter().filter(|export| export.sign == sign);
+        if !exports.any(|export| export.may_be_in(pasted)) {
             continue;
         }
         let several = objects(pasted, sign).into_iter().filter(|it| it.lines > 1);

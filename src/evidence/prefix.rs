@@ -27,6 +27,9 @@ const LONGEST: usize = 512;
 pub(super) fn prefix(line: &str) -> (Prefix, usize) {
     let mut all = Prefix::default();
     let mut at = 0;
+    if !may_have_one(line) {
+        return (all, at);
+    }
     for _ in 0..MOST {
         let rest = line.get(at..).unwrap_or_default();
         let Some((one, length)) = FORMS.iter().find_map(|form| form(rest)) else {
@@ -40,6 +43,20 @@ pub(super) fn prefix(line: &str) -> (Prefix, usize) {
         all.runtime |= one.runtime;
     }
     (all, at)
+}
+
+/// Most lines have none, and are told so at once: a time, brackets, a bar, an object, or a pair.
+fn may_have_one(line: &str) -> bool {
+    let mut threes = line.as_bytes().windows(3).take(MOST * LONGEST);
+    threes.any(|it| {
+        matches!(
+            it,
+            [b'0'..=b'9', b':' | b'.' | b'-', b'0'..=b'9']
+                | [b'[' | b'|', ..]
+                | [b'{', b'"', _]
+                | [_, b'=', _]
+        )
+    })
 }
 
 type Form = fn(&str) -> Option<(Prefix, usize)>;

@@ -92,10 +92,14 @@ fn opening(line: &str) -> usize {
 
 /// The same behind an object, which ends with its brace. Behind any other line the mark may be the line's own.
 fn closing(line: &str) -> usize {
+    if !is_object(line) {
+        return 0;
+    }
     let object = line.trim_end_matches(MARKS);
-    match line.len() > object.len() && is_object(line) && object.ends_with('}') {
-        true => line.len() - object.len(),
-        false => 0,
+    if object.ends_with('}') {
+        line.len() - object.len()
+    } else {
+        0
     }
 }
 
@@ -142,7 +146,10 @@ pub(super) fn wrapped(pasted: &str, start: usize, limit: usize) -> Option<(Found
     if first.text.trim_start().starts_with("<Error>") {
         return xml(pasted, first, limit);
     }
-    if !(is_open(&first.text) || begins_error(pasted, first.next)) || !may_go_on(&first.text) {
+    if !may_have_head(&first.text)
+        || !(is_open(&first.text) || begins_error(pasted, first.next))
+        || !may_go_on(&first.text)
+    {
         return None;
     }
     let mut parts = vec![first];
@@ -163,24 +170,26 @@ pub(super) fn wrapped(pasted: &str, start: usize, limit: usize) -> Option<(Found
     if parts.len() < 2 {
         return None;
     }
-    let alone = parts.first().and_then(|it| closer::read_bare(&it.text, 0));
-    let alone = alone.as_ref().and_then(known);
     // A terminal breaks anywhere and puts nothing between; mail breaks at a blank, which is gone.
     let read = |between: &str| {
         let whole = joined(&parts, between, !between.is_empty());
-        if !is_whole(&whole.text) {
-            return None;
-        }
         let found = closer::read_bare(&whole.text, 0)?;
-        // What is put together says more than its beginning.
-        let known = known(&found).filter(|known| alone.is_none_or(|alone| *known > alone))?;
+        let known = known(&found).filter(|_| is_whole(&whole.text))?;
         Some((known, placed(found, &whole)))
     };
+    let (by_terminal, by_mail) = (read(""), read(" "));
+    if by_terminal.is_none() && by_mail.is_none() {
+        return None;
+    }
+    // What is put together says more than its beginning.
+    let alone = parts.first().and_then(|it| closer::read_bare(&it.text, 0));
+    let alone = alone.as_ref().and_then(known);
+    let more = |(known, _): &(i32, Found)| alone.is_none_or(|alone| *known > alone);
+    let (by_terminal, by_mail) = (by_terminal.filter(more), by_mail.filter(more));
     let narrow = parts.iter().take(parts.len() - 1);
     let mut widths = narrow.map(|part| part.text.chars().count());
     let width = widths.next();
     let even = parts.len() > 2 && widths.all(|other| Some(other) == width);
-    let (by_terminal, by_mail) = (read(""), read(" "));
     let found = match (by_terminal, by_mail) {
         (Some((one, found)), Some((other, _))) if one > other || one == other && even => found,
         (_, Some((_, found))) | (Some((_, found)), None) => found,
@@ -236,6 +245,17 @@ pub(super) fn goes_on(text: &str) -> bool {
 /// What stands behind what collectors put before a line.
 fn inner(text: &str) -> &str {
     text.get(prefix(text).1..).unwrap_or_default().trim_start()
+}
+
+/// Most lines have none, and are told so at once: a time, an object, or a pair.
+fn may_have_head(text: &str) -> bool {
+    let mut threes = text.as_bytes().windows(3);
+    threes.any(|it| {
+        matches!(
+            it,
+            [b'0'..=b'9', b':', b'0'..=b'9'] | [b'{', b'"', _] | [_, b'=', _]
+        )
+    })
 }
 
 /// Whether a line is of those that say when they go on.

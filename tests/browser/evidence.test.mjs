@@ -166,6 +166,28 @@ journey("pieces that contradict each other are named, and one can be set aside",
   await expectText("pieces cannot all be true");
 });
 
+journey("reasons that were unfolded stay so, whatever changes", async ({ open, page, paste, setMoment, choose, press, expectText, waitFor }) => {
+  await open();
+  await paste(`${STORY}\n${TOKEN}`);
+  await page.waitForSelector("details.pieces summary");
+  await page.click("details.pieces summary");
+  const isOpen = () => page.$eval("details.pieces", (details) => details.open);
+  assert.equal(await isOpen(), true);
+  await setMoment("nbf+5m");
+  await press("button", "Judge that moment");
+  await press("button", "Theme");
+  await choose("Language", "简体中文");
+  await expectText("必然成立");
+  await choose("Language", "English");
+  await expectText("What must be true");
+  assert.equal(await isOpen(), true, "after the moment, the theme and the language");
+  // One line more says the same once more.
+  const before = await page.$$eval(".pieces li", (items) => items.length);
+  await paste(`${STORY}\n${STORY.replaceAll(":53.", ":54.")}\n${TOKEN}`);
+  await waitFor((before) => document.querySelectorAll(".pieces li").length > before, before);
+  assert.equal(await isOpen(), true, "after another line");
+});
+
 journey("the page offers commands that measure clocks, to copy", async ({ open, page, paste, waitFor }) => {
   await open();
   await paste(`${STORY}\n${TOKEN}`);
