@@ -6,7 +6,7 @@
 use super::clue::{Found, What, Who};
 use super::plain::Plain;
 use super::prefix::{Prefix, compose_service, prefix};
-use super::said;
+use super::{client, line, said};
 use crate::json::{Node, read as read_json};
 use crate::kube::speakers;
 use crate::text::Span;
@@ -33,9 +33,12 @@ pub(super) fn read(line: &str, at: usize) -> Option<Found> {
 }
 
 /// `api-1  | ` before a line without a stamp, in which a token is refused; a table has columns like it.
-fn compose(line: &str, at: usize) -> Option<Found> {
-    let (prefix, length) = compose_service(line)?;
-    let found = said::behind(prefix, line.get(length..)?, at + length)?;
+fn compose(row: &str, at: usize) -> Option<Found> {
+    let (prefix, length) = compose_service(row)?;
+    // Nothing that looks behind prefixes: one may follow another without end.
+    let (inner, start) = (row.get(length..)?, at + length);
+    let mut found = client::read(inner, start).or_else(|| line::read(inner, start))?;
+    said::complete(&mut found.what, prefix);
     let refuses = matches!(&found.what, What::Said(said) if !said.reasons.is_empty());
     refuses.then_some(found)
 }

@@ -132,13 +132,15 @@ const LONGEST: usize = 65_536;
 /// Objects over several lines, and documents of YAML.
 pub(super) fn find(pasted: &str, _: &Evidence) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
-    if pasted.contains("textPayload: ") {
+    let has_payload = pasted.contains("Payload");
+    if has_payload && pasted.contains("textPayload: ") {
         let stretches = stretches(pasted).into_iter();
         all.extend(stretches.filter_map(|span| of_yaml(pasted, span)));
     }
     for sign in ["\"textPayload\"", "\"jsonPayload\"", "\"MESSAGE\""] {
         let mut exports = EXPORTS.iter().filter(|export| export.sign == sign);
-        if !exports.any(|export| export.may_be_in(pasted)) {
+        let passed_over = !has_payload && sign.contains("Payload");
+        if passed_over || !exports.any(|export| export.may_be_in(pasted)) {
             continue;
         }
         let several = objects(pasted, sign).into_iter().filter(|it| it.lines > 1);

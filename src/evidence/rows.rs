@@ -167,7 +167,13 @@ pub(super) fn wrapped(pasted: &str, start: usize, limit: usize) -> Option<(Found
         }
         parts.push(next);
     }
-    if parts.len() < 2 {
+    // One character closes what was open, and says nothing.
+    let added: usize = parts
+        .iter()
+        .skip(1)
+        .map(|part| part.text.trim_ascii().len())
+        .sum();
+    if added < 2 {
         return None;
     }
     // A terminal breaks anywhere and puts nothing between; mail breaks at a blank, which is gone.
