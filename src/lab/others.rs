@@ -73,7 +73,8 @@ pub fn verifiers() -> impl Iterator<Item = &'static Library> {
     libraries().filter(|it| !NO_JWT.contains(&it.id))
 }
 
-/// All of them at this moment of true time: who refuses first, and then those that nobody can tell.
+/// All of them at this moment of true time: who refuses, the first to do so first and the last to take it first; then
+/// who takes it, the next to refuse first; then those that nobody can tell.
 pub fn rows(
     dates: &Dates,
     asked: Option<Asked>,
@@ -84,12 +85,14 @@ pub fn rows(
         .map(|it| row(it, assumed(it), dates, asked, moment))
         .collect();
     order::by_key(&mut rows, |row| {
-        let rank = match row.stand {
-            Stand::Refuses(_) => 0,
-            Stand::Accepts => 1,
-            Stand::Unknown => 2,
-        };
-        (rank, row.sure.until.map_or(Nanos::MAX, |end| end.at.0))
+        let (from, until) = (row.sure.from, row.sure.until);
+        let until = until.map_or(Nanos::MAX, |end| end.at.0);
+        match row.stand {
+            Stand::Refuses(TOO_EARLY | FUTURE) => (0, from.map_or(0, |end| -end.at.0)),
+            Stand::Refuses(_) => (1, until),
+            Stand::Accepts => (2, until),
+            Stand::Unknown => (3, until),
+        }
     });
     rows
 }

@@ -4,13 +4,14 @@ use super::chart::bar;
 use super::choice::Choice;
 use super::element::{Attribute, classed, element, link, quiet, said, text};
 use super::names;
-use super::scene::{Scene, marked, props_that_show};
+use super::scene::{Scene, marked, props_that_show, verdict_mark};
 use crate::app::{Action, OfVerifier, Others};
 use crate::clocks::Server;
 use crate::evidence::sentences::says;
-use crate::i18n::{OthersLanguage, OthersWord};
-use crate::lab::others::{Asked, Assumed, Row, Stand, rows};
-use crate::time::{Instant, Nanos, SECOND, Window};
+use crate::i18n::said::answer;
+use crate::i18n::{Locale, OthersLanguage, OthersWord, Voice};
+use crate::lab::others::{Asked, Assumed, EXPIRED, FUTURE, Row, Stand, TOO_EARLY, rows};
+use crate::time::{End, Instant, Nanos, SECOND, Window};
 use crate::verifier::libraries::{Check, Dates, Decides, Library, Read};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -21,6 +22,9 @@ const FEW: usize = 12;
 
 /// The width of a picture in its own units.
 const WIDTH: i32 = 1_000;
+
+/// A picture is at least so many steps wide, and begins and ends with one: while a clock is dragged the same picture fits.
+const STEPS: Nanos = 8;
 
 props_that_show! {
     /// Drawn again when the answers, the moment or what was asked change.
@@ -50,15 +54,12 @@ pub fn EveryoneElse(props: &OthersProps) -> Html {
         offset: server.machine.offset,
     });
     let assumed =
-        |library: &'static Library| others.of(library.id).map_or(Assumed::default(), read);
+        |verifier: &'static Library| others.of(verifier.id).map_or(Assumed::default(), read);
     let rows = rows(&dates, asked, scene.moment, assumed);
     let axis = Axis::of(&rows, server, scene.moment);
     let seeks = sought.trim().to_lowercase();
     let is_found = |row: &&Row| {
-        let names = format!(
-            "{} {} {}",
-            row.verifier.name, row.verifier.versions, row.verifier.id
-        );
+        let names = format!("{} {}", name_of(row), row.verifier.id);
         names.to_lowercase().contains(&seeks)
     };
     let found: Vec<&Row> = rows.iter().filter(is_found).collect();
@@ -76,34 +77,31 @@ pub fn EveryoneElse(props: &OthersProps) -> Html {
         let sought = sought.clone();
         Callback::from(move |event: InputEvent| sought.set(value_of(&event)))
     };
-    let titles = [
-        OthersWord::Verifier,
-        OthersWord::Clock,
-        OthersWord::Leeways,
-        OthersWord::Window,
-        OthersWord::Verdict,
-        OthersWord::Says,
+    let voice = scene.voice();
+    let drawn = found.iter().take(most).map(|row| {
+        let asks = row.verifier.decides != Decides::Itself;
+        let asked = server.filter(|_| asks).map(|it| AttrValue::from(it.machine.name.clone()));
+        html! {
+            <OtherRow key={row.verifier.id} row={**row} {axis} turn={turn(row, language, &voice)} window={said_window(&row.sure, language, &voice)}
+                {asked} others={others.clone()} locale={scene.state.preferences.locale} dispatch={scene.dispatch.clone()} />
+        }
+    });
+    let body: Vec<Html> = server
+        .map(|server| above(scene, server, &axis, language))
+        .into_iter()
+        .chain(drawn)
+        .collect();
+    let table = vec![
+        classed("thead", "", vec![titles(&axis, language, &voice)]),
+        classed("tbody", "", body),
     ];
-    let title = |title| {
-        element(
-            "th",
-            &[("scope", Some("col".into()))],
-            vec![text(word(title))],
-        )
-    };
-    let mut body: Vec<Html> = Vec::new();
-    body.extend(server.map(|server| above(server, &axis, word(OthersWord::Server))));
-    let drawn = found.iter().take(most);
-    body.extend(drawn.map(|row| drawn_row(scene, row, &axis, language, server)));
-    let head = classed("tr", "", titles.into_iter().map(title).collect());
-    let table = vec![classed("thead", "", vec![head]), classed("tbody", "", body)];
     html! {
         <section class="card others-card" aria-label={names::OTHERS}>
             <div class="card-head">
                 <h2>{ word(OthersWord::Everyone) }</h2>
                 { quiet("span", word(OthersWord::EveryoneHint)) }
             </div>
-            { sentence(scene, &rows, language) }
+            { sentence(&rows, language, &voice) }
             <div class="others-choices">
                 <label>{ word(OthersWord::Find) }<input type="search" aria-label={names::FIND_VERIFIER} value={(*sought).clone()} oninput={on_seek} /></label>
                 { whom(scene, &outlook.servers, server, word(OthersWord::Asks)) }
@@ -138,6 +136,14 @@ fn value_of(event: &InputEvent) -> String {
     field.value()
 }
 
+fn name_of(row: &Row) -> String {
+    let (name, versions) = (row.verifier.name, row.verifier.versions);
+    match versions {
+        "" => name.into(),
+        versions => format!("{name} {versions}"),
+    }
+}
+
 fn whom(scene: &Scene, servers: &[Server], asked: Option<&Server>, label: &'static str) -> Html {
     let (Some(asked), true) = (asked, servers.len() > 1) else {
         return html! {};
@@ -156,23 +162,105 @@ fn whom(scene: &Scene, servers: &[Server], asked: Option<&Server>, label: &'stat
     }
 }
 
-fn sentence(scene: &Scene, rows: &[Row], language: &'static dyn OthersLanguage) -> Html {
+/// How many refuse it, the strictest of them, and who will be the next.
+fn sentence(rows: &[Row], language: &'static dyn OthersLanguage, voice: &Voice) -> Html {
     let count = |is: fn(&Stand) -> bool| rows.iter().filter(|row| is(&row.stand)).count();
     let refusing = count(|stand| matches!(stand, Stand::Refuses(_)));
     let unknown = count(|stand| *stand == Stand::Unknown);
-    let first = rows.first().filter(|_| refusing > 0);
-    let first = first.map(|row| row.verifier.name);
-    let mut said = language.who_refuses(refusing, unknown, rows.len(), first);
+    let mut said = vec![language.who_refuses(refusing, unknown, rows.len())];
+    let strictest = rows.first().and_then(|row| match row.stand {
+        Stand::Refuses(EXPIRED) => {
+            let at = voice.time(last(&row.sure)?);
+            Some(language.first_refused(&name_of(row), &at))
+        }
+        Stand::Refuses(TOO_EARLY | FUTURE) => {
+            let at = voice.time(first(&row.sure)?);
+            Some(language.last_takes(&name_of(row), &at))
+        }
+        _ => None,
+    });
+    said.extend(strictest);
     let next = rows.iter().find(|row| row.stand == Stand::Accepts);
-    if let Some((row, at)) = next.and_then(|row| Some((row, row.turns?))) {
-        said.push(' ');
-        let at = scene.voice().time(at);
-        said.push_str(&language.next_refuses(row.verifier.name, &at));
+    if let Some((row, at)) = next.and_then(|row| Some((row, last(&row.sure)?))) {
+        said.push(language.next_refuses(&name_of(row), &voice.time(at)));
     }
-    classed("p", "say", vec![marked(&said)])
+    classed("p", "say", vec![marked(&said.join(language.between()))])
+}
+
+fn known(end: Option<End>) -> Option<Instant> {
+    end.map(|end| end.at).filter(|at| at.0 != 0)
+}
+
+fn first(window: &Window) -> Option<Instant> {
+    known(window.from)
+}
+
+fn last(window: &Window) -> Option<Instant> {
+    known(window.until)
+}
+
+/// Since when it refuses, or until when it takes the token.
+fn turn(row: &Row, language: &'static dyn OthersLanguage, voice: &Voice) -> AttrValue {
+    let at = |at: Option<Instant>, say: fn(&dyn OthersLanguage, &str) -> String| {
+        at.map(|at| say(language, &voice.time(at)))
+    };
+    let turn = match row.stand {
+        Stand::Refuses(EXPIRED) => at(last(&row.sure), |it, at| it.since(at)),
+        Stand::Refuses(TOO_EARLY | FUTURE) => at(first(&row.sure), |it, at| it.until(at)),
+        Stand::Accepts => at(last(&row.sure), |it, at| it.until(at)),
+        _ => at(row.turns, |it, at| it.until(at)),
+    };
+    turn.unwrap_or_default().into()
+}
+
+fn said_window(window: &Window, language: &'static dyn OthersLanguage, voice: &Voice) -> AttrValue {
+    if window.is_empty() {
+        return language.others_word(OthersWord::NeverTakes).into();
+    }
+    let [from, until] = [first(window), last(window)].map(|at| at.map(|at| voice.time(at)));
+    language.takes(from.as_deref(), until.as_deref()).into()
+}
+
+fn titles(axis: &Axis, language: &'static dyn OthersLanguage, voice: &Voice) -> Html {
+    let title = |name| {
+        let mut children = vec![text(language.others_word(name))];
+        if name == OthersWord::Window {
+            let ends = [axis.from, axis.from.plus(axis.length)];
+            let ends = ends.map(|at| quiet("span", voice.time(at)));
+            children.push(classed("span", "others-scale", ends.into()));
+        }
+        element("th", &[("scope", Some("col".into()))], children)
+    };
+    classed("tr", "", COLUMNS.into_iter().map(title).collect())
+}
+
+const COLUMNS: [OthersWord; 6] = [
+    OthersWord::Verifier,
+    OthersWord::Clock,
+    OthersWord::Leeways,
+    OthersWord::Window,
+    OthersWord::Verdict,
+    OthersWord::Says,
+];
+
+/// The cells behind a row's name, each with its title, which narrow screens show.
+fn cells(
+    language: &'static dyn OthersLanguage,
+    contents: [(&'static str, Vec<Html>); 5],
+) -> impl Iterator<Item = Html> {
+    let titles = COLUMNS.into_iter().skip(1);
+    titles.zip(contents).map(move |(title, (class, children))| {
+        let title = Some(language.others_word(title)).filter(|_| !children.is_empty());
+        let attributes = [
+            ("class", Some(class.into())),
+            ("data-label", title.map(AttrValue::from)),
+        ];
+        element("td", &attributes, children)
+    })
 }
 
 /// From somewhat before the first end of a window to somewhat after the last.
+#[derive(Clone, Copy, PartialEq)]
 struct Axis {
     from: Instant,
     length: Nanos,
@@ -183,16 +271,17 @@ impl Axis {
     fn of(rows: &[Row], server: Option<&Server>, moment: Instant) -> Axis {
         let of_server = server.and_then(|server| server.window);
         let windows = rows.iter().map(|row| row.possible).chain(of_server);
-        let ends = windows.flat_map(|window| [window.from, window.until]);
-        let at = ends.flatten().map(|end| end.at).filter(|at| at.0 != 0);
+        let ends = windows.flat_map(|window| [first(&window), last(&window)]);
         let (mut from, mut to) = (moment, moment);
-        for at in at {
+        for at in ends.flatten() {
             (from, to) = (from.min(at), to.max(at));
         }
-        let room = to.since(from) / 20 + SECOND;
+        let step = SECOND * power_of_two(to.since(from) / STEPS / SECOND);
+        let start = from.0.div_euclid(step) * step;
+        let end = (to.0.div_euclid(step) + 1) * step;
         let mut axis = Axis {
-            from: from.minus(room),
-            length: to.since(from) + 2 * room,
+            from: Instant(start),
+            length: end - start,
             now: 0,
         };
         axis.now = axis.x(moment);
@@ -214,10 +303,10 @@ impl Axis {
         bar(class, from, to, 3, 12)
     }
 
-    fn picture(&self, label: &str, bars: Vec<Html>) -> Html {
+    fn picture(&self, label: &AttrValue, bars: Vec<Html>) -> Html {
         let now = self.now;
         html! {
-            <svg viewBox={format!("0 0 {WIDTH} 18")} preserveAspectRatio="none" role="img" aria-label={label.to_owned()}>
+            <svg viewBox={format!("0 0 {WIDTH} 18")} preserveAspectRatio="none" role="img" aria-label={label.clone()}>
                 { bars }
                 <path class="others-now" d={format!("M{now} 0V18")} />
             </svg>
@@ -225,135 +314,180 @@ impl Axis {
     }
 }
 
-/// The API server's own window, over all others.
-fn above(server: &Server, axis: &Axis, label: &'static str) -> Html {
-    let bars = server.window.iter().map(|it| axis.bar("others-sure", it));
-    let picture = axis.picture(&server.machine.name, bars.collect());
-    let name = classed(
-        "th",
-        "",
-        vec![
-            said("code", server.machine.name.clone()),
-            quiet("span", label),
-        ],
-    );
-    classed(
-        "tr",
-        "others-server",
-        vec![
-            name,
-            classed("td", "", Vec::new()),
-            classed("td", "", Vec::new()),
-            classed("td", "others-window", vec![picture]),
-            classed("td", "", Vec::new()),
-            classed("td", "", Vec::new()),
-        ],
-    )
+/// The least that is not below this, and 1.
+fn power_of_two(least: Nanos) -> Nanos {
+    let mut power = 1;
+    while power < least {
+        power *= 2;
+    }
+    power
 }
 
-fn drawn_row(
+/// The API server's own window, over all others.
+fn above(
     scene: &Scene,
-    row: &Row,
+    server: &Server,
     axis: &Axis,
     language: &'static dyn OthersLanguage,
-    server: Option<&Server>,
 ) -> Html {
-    let library = row.verifier;
+    let voice = scene.voice();
+    let bars = server.window.iter().map(|it| axis.bar("others-sure", it));
+    let window = server.window.as_ref();
+    let label = window.map_or_else(AttrValue::default, |it| said_window(it, language, &voice));
+    let picture = axis.picture(&label, bars.collect());
+    let placed = scene.report().and_then(|it| it.server(server.machine.id));
+    let verdict = placed.map(|placed| {
+        let answer = answer(scene.language(), placed);
+        text(format!("{} {answer}", verdict_mark(placed.ruling.verdict)))
+    });
+    let name = vec![
+        said("code", server.machine.name.clone()),
+        quiet("span", language.others_word(OthersWord::Server)),
+    ];
+    let name = element("th", &[("scope", Some("row".into()))], name);
+    let rest = cells(
+        language,
+        [
+            ("", Vec::new()),
+            ("", Vec::new()),
+            ("others-window", vec![picture]),
+            ("others-verdict", verdict.into_iter().collect()),
+            ("", Vec::new()),
+        ],
+    );
+    let verdict = placed.map(|it| super::scene::verdict_id(it.ruling.verdict).into());
+    let attributes = [
+        ("class", Some("others-server".into())),
+        ("data-verdict", verdict),
+    ];
+    element("tr", &attributes, [name].into_iter().chain(rest).collect())
+}
+
+/// Compared by value, so that a row which says the same is not drawn again.
+#[derive(Properties, PartialEq)]
+struct OtherRowProps {
+    row: Row,
+    axis: Axis,
+    turn: AttrValue,
+    window: AttrValue,
+    /// The API server that it asks.
+    asked: Option<AttrValue>,
+    others: Rc<Others>,
+    locale: Locale,
+    dispatch: Callback<Action>,
+}
+
+#[component]
+fn OtherRow(props: &OtherRowProps) -> Html {
+    let (row, verifier) = (&props.row, props.row.verifier);
+    let language = props.locale.others();
     let word = |word| language.others_word(word);
-    let asks = library.decides != Decides::Itself;
     let (verdict, branch, mark) = match row.stand {
         Stand::Refuses(branch) => ("rejects", Some(branch), format!("✕ {}", claim(branch))),
         Stand::Accepts => ("accepts", None, word(OthersWord::Accepts).to_owned()),
         Stand::Unknown => ("unknown", None, word(OthersWord::Unknown).to_owned()),
     };
-    let of = scene
-        .state
-        .others
-        .of(library.id)
-        .cloned()
-        .unwrap_or_default();
-    let clock = match server {
-        Some(server) if asks => marked(&language.asks_server(&server.machine.name)),
-        _ => {
-            let fault = of.offset().err();
-            let fault = fault.map(|fault| scene.language().offset_fault(&fault));
-            field(
-                scene,
-                library,
-                format!("Offset of {}", library.id),
-                &of.offset,
-                "+0s",
-                fault,
-                |of, typed| of.offset = typed,
-            )
-        }
-    };
-    let mut leeways = vec![text(leeways(row))];
-    if library.leeway_option.is_some() {
-        let fault = of.leeway().err().map(|fault| language.leeway_fault(&fault));
-        leeways.push(text(" "));
-        leeways.push(field(
-            scene,
-            library,
-            format!("Leeway of {}", library.id),
-            &of.leeway,
-            "",
-            fault,
-            |of, typed| of.leeway = typed,
-        ));
-        leeways.extend(
-            library
-                .leeway_option
-                .map(|option| classed("span", "quiet", vec![said("code", option)])),
-        );
-    }
-    let mut words: Vec<Html> = Vec::new();
-    if let Some(shape) = branch.and_then(|branch| says(library.id, branch)) {
-        words.push(said("code", without_holes(shape)));
-    }
-    if library.read != Read::Source {
-        words.push(quiet("span", word(OthersWord::NotPublished)));
-    }
-    if library.age_limit {
-        words.push(quiet("span", word(OthersWord::AgeLimit)));
-    }
-    if asks && row.stand == Stand::Unknown {
-        words.push(quiet("span", word(OthersWord::Remembers)));
-    }
     let bars = vec![
-        axis.bar("others-perhaps", &row.possible),
-        axis.bar("others-sure", &row.sure),
+        props.axis.bar("others-perhaps", &row.possible),
+        props.axis.bar("others-sure", &row.sure),
     ];
     let attributes: [Attribute; 3] = [
-        ("data-verifier", Some(library.id.into())),
+        ("data-verifier", Some(verifier.id.into())),
         ("data-verdict", Some(verdict.into())),
         ("data-branch", branch.map(AttrValue::from)),
     ];
-    let cells = vec![
-        classed(
-            "th",
-            "",
-            vec![text(library.name), quiet("span", library.versions)],
+    let name = vec![text(verifier.name), quiet("span", verifier.versions)];
+    let name = element("th", &[("scope", Some("row".into()))], name);
+    let rest = cells(
+        language,
+        [
+            ("", vec![clock(props, language)]),
+            ("others-leeways", leeway(props, language)),
+            (
+                "others-window",
+                vec![props.axis.picture(&props.window, bars)],
+            ),
+            (
+                "others-verdict",
+                vec![text(mark), quiet("span", props.turn.clone())],
+            ),
+            ("others-says", words(row, branch, language)),
+        ],
+    );
+    element("tr", &attributes, [name].into_iter().chain(rest).collect())
+}
+
+/// Its own, or that of whom it asks.
+fn clock(props: &OtherRowProps, language: &'static dyn OthersLanguage) -> Html {
+    let verifier = props.row.verifier;
+    if let Some(server) = &props.asked {
+        return marked(&language.asks_server(server));
+    }
+    let typed = props.others.of(verifier.id);
+    let fault = typed.and_then(|of| of.offset().err());
+    field(
+        props,
+        format!("Offset of {}", verifier.id),
+        typed.map_or("", |of| &of.offset),
+        "+0s".into(),
+        fault.map(|fault| props.locale.language().offset_fault(&fault)),
+        |of, typed| of.offset = typed,
+    )
+}
+
+fn leeway(props: &OtherRowProps, language: &'static dyn OthersLanguage) -> Vec<Html> {
+    let verifier = props.row.verifier;
+    let mut leeways = vec![text(leeways(&props.row))];
+    if let Some(option) = verifier.leeway_option {
+        let typed = props.others.of(verifier.id);
+        let fault = typed.and_then(|of| of.leeway().err());
+        let checks = [verifier.exp, verifier.nbf, verifier.iat].into_iter();
+        leeways.push(text(" "));
+        leeways.push(field(
+            props,
+            format!("Leeway of {}", verifier.id),
+            typed.map_or("", |of| &of.leeway),
+            checks
+                .flatten()
+                .next()
+                .map_or_else(String::new, |it| seconds(it.leeway)),
+            fault.map(|fault| language.leeway_fault(&fault)),
+            |of, typed| of.leeway = typed,
+        ));
+        leeways.push(classed("span", "quiet", vec![said("code", option)]));
+    }
+    leeways
+}
+
+/// Its sentence, and what is to be known of it.
+fn words(
+    row: &Row,
+    branch: Option<&'static str>,
+    language: &'static dyn OthersLanguage,
+) -> Vec<Html> {
+    let verifier = row.verifier;
+    let shape = branch.and_then(|branch| says(verifier.id, branch));
+    let mut words: Vec<Html> = Vec::new();
+    words.extend(shape.map(|shape| said("code", without_holes(shape))));
+    let notes = [
+        (verifier.read != Read::Source, OthersWord::NotPublished),
+        (verifier.age_limit, OthersWord::AgeLimit),
+        (
+            verifier.decides != Decides::Itself && row.stand == Stand::Unknown,
+            OthersWord::Remembers,
         ),
-        classed("td", "", vec![clock]),
-        classed("td", "others-leeways", leeways),
-        classed(
-            "td",
-            "others-window",
-            vec![axis.picture(library.name, bars)],
-        ),
-        classed("td", "others-verdict", vec![text(mark)]),
-        classed("td", "others-says", words),
     ];
-    element("tr", &attributes, cells)
+    let notes = notes.into_iter().filter(|(holds, _)| *holds);
+    words.extend(notes.map(|(_, note)| quiet("span", language.others_word(note))));
+    words
 }
 
 /// The claim of a rule about times; other rules as they are called.
 fn claim(branch: &'static str) -> &'static str {
     match branch {
-        crate::lab::others::EXPIRED => "exp",
-        crate::lab::others::TOO_EARLY => "nbf",
-        crate::lab::others::FUTURE => "iat",
+        EXPIRED => "exp",
+        TOO_EARLY => "nbf",
+        FUTURE => "iat",
         other => other,
     }
 }
@@ -374,35 +508,42 @@ fn seconds(leeway: Nanos) -> String {
     text.trim_start_matches('+').to_owned()
 }
 
-/// A sentence with an ellipsis for what varies.
+/// A sentence with an ellipsis for what varies. Two braces stand for one.
 fn without_holes(shape: &str) -> String {
     let mut text = String::new();
-    for (index, piece) in shape.split('{').enumerate() {
-        match piece.split_once('}') {
-            Some((hole, rest)) if index > 0 => {
-                text.push_str(if matches!(hole, "_") { " " } else { "…" });
-                text.push_str(rest);
-            }
-            _ => text.push_str(piece),
+    let mut rest = shape;
+    while let Some(at) = rest.find('{') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        if let Some(after) = rest.strip_prefix('{') {
+            text.push('{');
+            rest = after;
+            continue;
         }
+        let (hole, after) = rest.split_once('}').unwrap_or((rest, ""));
+        text.push_str(if hole == "_" { " " } else { "…" });
+        rest = after;
     }
-    text
+    text + rest
 }
 
 /// Something of one verifier to type.
 fn field(
-    scene: &Scene,
-    library: &'static Library,
+    props: &OtherRowProps,
     name: String,
     value: &str,
-    placeholder: &'static str,
+    placeholder: String,
     fault: Option<String>,
     change: fn(&mut OfVerifier, String),
 ) -> Html {
-    let (dispatch, others) = (scene.dispatch.clone(), scene.state.others.clone());
+    let (dispatch, others, id) = (
+        props.dispatch.clone(),
+        props.others.clone(),
+        props.row.verifier.id,
+    );
     let oninput = Callback::from(move |event: InputEvent| {
         let typed = value_of(&event);
-        let others = others.with(library.id, |of| change(of, typed));
+        let others = others.with(id, |of| change(of, typed));
         dispatch.emit(Action::AskOthers(Rc::new(others)));
     });
     html! {

@@ -243,9 +243,9 @@ const GO_JOSE: Library = Library {
     ..NONE
 };
 
-/// All of them, libraries first.
+/// All of them: programs, kube-apiserver before any, and then libraries.
 pub fn libraries() -> impl Iterator<Item = &'static Library> {
-    code::ROWS.iter().chain(programs::ROWS)
+    programs::ROWS.iter().chain(code::ROWS)
 }
 
 /// The one of this id.

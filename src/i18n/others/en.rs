@@ -29,23 +29,15 @@ impl OthersLanguage for English {
                 "It limits the age of a token, too; the limit is not published."
             }
             OthersWord::Remembers => "It depends on what it remembers of an earlier answer.",
-            OthersWord::Now => "now",
+            OthersWord::NeverTakes => "never takes it",
         }
     }
 
-    fn who_refuses(
-        &self,
-        refusing: usize,
-        unknown: usize,
-        of: usize,
-        first: Option<&str>,
-    ) -> String {
-        let mut said = match (refusing, first) {
-            (0, _) => format!("None of {of} refuses it by its dates."),
-            (_, Some(first)) => {
-                format!("{refusing} of {of} refuse it by its dates; the first was `{first}`.")
-            }
-            _ => format!("{refusing} of {of} refuse it by its dates."),
+    fn who_refuses(&self, refusing: usize, unknown: usize, of: usize) -> String {
+        let mut said = match refusing {
+            0 => format!("None of {of} refuses it."),
+            1 => format!("1 of {of} refuses it."),
+            _ => format!("{refusing} of {of} refuse it."),
         };
         if unknown > 0 {
             said.push_str(&format!(" Of {unknown} it is not known."));
@@ -53,8 +45,37 @@ impl OthersLanguage for English {
         said
     }
 
+    fn first_refused(&self, who: &str, at: &str) -> String {
+        format!("The first was `{who}`, at {at}.")
+    }
+
+    fn last_takes(&self, who: &str, at: &str) -> String {
+        format!("The last to take it will be `{who}`, at {at}.")
+    }
+
     fn next_refuses(&self, who: &str, at: &str) -> String {
-        format!("Next: `{who}`, {at}.")
+        format!("The next to refuse it will be `{who}`, at {at}.")
+    }
+
+    fn between(&self) -> &'static str {
+        " "
+    }
+
+    fn since(&self, at: &str) -> String {
+        format!("since {at}")
+    }
+
+    fn until(&self, at: &str) -> String {
+        format!("until {at}")
+    }
+
+    fn takes(&self, from: Option<&str>, until: Option<&str>) -> String {
+        match (from, until) {
+            (None, None) => "always takes it".into(),
+            (Some(from), None) => format!("takes it from {from} on"),
+            (None, Some(until)) => format!("takes it until {until}"),
+            (Some(from), Some(until)) => format!("takes it from {from} until {until}"),
+        }
     }
 
     fn asks_server(&self, server: &str) -> String {

@@ -27,23 +27,14 @@ impl OthersLanguage for Chinese {
             OthersWord::NotPublished => "它的宽限未公开，这里不作假设。",
             OthersWord::AgeLimit => "它还限制令牌的签发时长，上限未公开。",
             OthersWord::Remembers => "取决于它缓存的先前答复。",
-            OthersWord::Now => "此刻",
+            OthersWord::NeverTakes => "从不接受",
         }
     }
 
-    fn who_refuses(
-        &self,
-        refusing: usize,
-        unknown: usize,
-        of: usize,
-        first: Option<&str>,
-    ) -> String {
-        let mut said = match (refusing, first) {
-            (0, _) => format!("就时间而言，{of} 个校验方都不拒绝。"),
-            (_, Some(first)) => {
-                format!("就时间而言，{of} 个中有 {refusing} 个拒绝，最早的是 `{first}`。")
-            }
-            _ => format!("就时间而言，{of} 个中有 {refusing} 个拒绝。"),
+    fn who_refuses(&self, refusing: usize, unknown: usize, of: usize) -> String {
+        let mut said = match refusing {
+            0 => format!("{of} 个校验方都不拒绝。"),
+            _ => format!("{of} 个校验方中有 {refusing} 个拒绝。"),
         };
         if unknown > 0 {
             said.push_str(&format!("另有 {unknown} 个未知。"));
@@ -51,8 +42,37 @@ impl OthersLanguage for Chinese {
         said
     }
 
+    fn first_refused(&self, who: &str, at: &str) -> String {
+        format!("最早拒绝的是 `{who}`，始于 {at}。")
+    }
+
+    fn last_takes(&self, who: &str, at: &str) -> String {
+        format!("最后接受的将是 `{who}`，要到 {at}。")
+    }
+
     fn next_refuses(&self, who: &str, at: &str) -> String {
-        format!("接下来是 `{who}`：{at}。")
+        format!("接下来拒绝的将是 `{who}`，在 {at}。")
+    }
+
+    fn between(&self) -> &'static str {
+        ""
+    }
+
+    fn since(&self, at: &str) -> String {
+        format!("自 {at} 起")
+    }
+
+    fn until(&self, at: &str) -> String {
+        format!("至 {at}")
+    }
+
+    fn takes(&self, from: Option<&str>, until: Option<&str>) -> String {
+        match (from, until) {
+            (None, None) => "始终接受".into(),
+            (Some(from), None) => format!("自 {from} 起接受"),
+            (None, Some(until)) => format!("{until} 之前接受"),
+            (Some(from), Some(until)) => format!("{from} 至 {until} 期间接受"),
+        }
     }
 
     fn asks_server(&self, server: &str) -> String {
