@@ -11,6 +11,7 @@ use crate::evidence::sentences::says;
 use crate::i18n::said::answer;
 use crate::i18n::{Locale, OthersLanguage, OthersWord, Voice};
 use crate::lab::others::{Asked, Assumed, EXPIRED, FUTURE, Row, Stand, TOO_EARLY, rows};
+use crate::order;
 use crate::time::{End, Instant, Nanos, SECOND, Window};
 use crate::verifier::libraries::{Check, Dates, Decides, Library, Read};
 use std::rc::Rc;
@@ -41,6 +42,8 @@ pub fn EveryoneElse(props: &OthersProps) -> Html {
     let scene = &props.scene;
     let all_shown = use_state_eq(|| false);
     let sought = use_state_eq(String::new);
+    // While somebody types in a row, it stays where it is.
+    let held = use_state_eq(|| None::<Rc<[&'static str]>>);
     let Some(outlook) = scene.outlook() else {
         return html! {};
     };
@@ -55,11 +58,19 @@ pub fn EveryoneElse(props: &OthersProps) -> Html {
     });
     let assumed =
         |verifier: &'static Library| others.of(verifier.id).map_or(Assumed::default(), read);
-    let rows = rows(&dates, asked, scene.moment, assumed);
+    let mut rows = rows(&dates, asked, scene.moment, assumed);
+    if let Some(held) = &*held {
+        order::by_key(&mut rows, |row| {
+            held.iter().position(|id| *id == row.verifier.id)
+        });
+    }
     let axis = Axis::of(&rows, server, scene.moment);
     let seeks = sought.trim().to_lowercase();
     let is_found = |row: &&Row| {
-        let names = format!("{} {}", name_of(row), row.verifier.id);
+        let Library {
+            name, versions, id, ..
+        } = row.verifier;
+        let names = format!("{name} {versions} {id}");
         names.to_lowercase().contains(&seeks)
     };
     let found: Vec<&Row> = rows.iter().filter(is_found).collect();
@@ -77,6 +88,12 @@ pub fn EveryoneElse(props: &OthersProps) -> Html {
         let sought = sought.clone();
         Callback::from(move |event: InputEvent| sought.set(value_of(&event)))
     };
+    let on_enter = {
+        let order: Rc<[&'static str]> = rows.iter().map(|row| row.verifier.id).collect();
+        let held = held.clone();
+        Callback::from(move |_: FocusEvent| held.set(Some(order.clone())))
+    };
+    let on_leave = Callback::from(move |_: FocusEvent| held.set(None));
     let voice = scene.voice();
     let drawn = found.iter().take(most).map(|row| {
         let asks = row.verifier.decides != Decides::Itself;
@@ -106,7 +123,7 @@ pub fn EveryoneElse(props: &OthersProps) -> Html {
                 <label>{ word(OthersWord::Find) }<input type="search" aria-label={names::FIND_VERIFIER} value={(*sought).clone()} oninput={on_seek} /></label>
                 { whom(scene, &outlook.servers, server, word(OthersWord::Asks)) }
             </div>
-            <div class="others-scroll">{ classed("table", "others", table) }</div>
+            <div class="others-scroll" onfocusin={on_enter} onfocusout={on_leave}>{ classed("table", "others", table) }</div>
             if found.is_empty() {
                 { said("p", word(OthersWord::NothingFound)) }
             }
@@ -136,14 +153,6 @@ fn value_of(event: &InputEvent) -> String {
     field.value()
 }
 
-fn name_of(row: &Row) -> String {
-    let (name, versions) = (row.verifier.name, row.verifier.versions);
-    match versions {
-        "" => name.into(),
-        versions => format!("{name} {versions}"),
-    }
-}
-
 fn whom(scene: &Scene, servers: &[Server], asked: Option<&Server>, label: &'static str) -> Html {
     let (Some(asked), true) = (asked, servers.len() > 1) else {
         return html! {};
@@ -171,18 +180,18 @@ fn sentence(rows: &[Row], language: &'static dyn OthersLanguage, voice: &Voice) 
     let strictest = rows.first().and_then(|row| match row.stand {
         Stand::Refuses(EXPIRED) => {
             let at = voice.time(last(&row.sure)?);
-            Some(language.first_refused(&name_of(row), &at))
+            Some(language.first_refused(row.verifier.name, &at))
         }
         Stand::Refuses(TOO_EARLY | FUTURE) => {
             let at = voice.time(first(&row.sure)?);
-            Some(language.last_takes(&name_of(row), &at))
+            Some(language.last_takes(row.verifier.name, &at))
         }
         _ => None,
     });
     said.extend(strictest);
     let next = rows.iter().find(|row| row.stand == Stand::Accepts);
     if let Some((row, at)) = next.and_then(|row| Some((row, last(&row.sure)?))) {
-        said.push(language.next_refuses(&name_of(row), &voice.time(at)));
+        said.push(language.next_refuses(row.verifier.name, &voice.time(at)));
     }
     classed("p", "say", vec![marked(&said.join(language.between()))])
 }
@@ -437,6 +446,9 @@ fn clock(props: &OtherRowProps, language: &'static dyn OthersLanguage) -> Html {
 
 fn leeway(props: &OtherRowProps, language: &'static dyn OthersLanguage) -> Vec<Html> {
     let verifier = props.row.verifier;
+    if props.asked.is_some() {
+        return Vec::new();
+    }
     let mut leeways = vec![text(leeways(&props.row))];
     if let Some(option) = verifier.leeway_option {
         let typed = props.others.of(verifier.id);
@@ -493,7 +505,7 @@ fn claim(branch: &'static str) -> &'static str {
 }
 
 fn leeways(row: &Row) -> String {
-    if row.verifier.decides != Decides::Itself || row.verifier.read != Read::Source {
+    if row.verifier.read != Read::Source {
         return "–".into();
     }
     let one = |check: Option<Check>| match check {
@@ -549,7 +561,7 @@ fn field(
     html! {
         <>
             <input type="text" aria-label={name} aria-invalid={fault.is_some().then_some("true")} {placeholder} value={value.to_owned()} {oninput} />
-            { for fault.into_iter().map(|fault| quiet("span", fault)) }
+            { fault.map(|fault| quiet("span", fault)).unwrap_or_default() }
         </>
     }
 }

@@ -114,16 +114,18 @@ const large = async ({ page, open, openExample, press, setOffset, waitFor }) => 
   await openExample(STORY);
   for (let count = 2; count < 9; count += 1) await press("button", "Add an API server");
   for (let count = 1; count < 20; count += 1) await press("button", "Add a node");
-  const fields = await page.$$eval('[aria-label^="Offset of "]', (all) => all.map((field) => field.getAttribute("aria-label").slice(10)));
+  const fields = await page.$$eval('[aria-label="Clocks"] [aria-label^="Offset of "]', (all) => all.map((field) => field.getAttribute("aria-label").slice(10)));
   assert.equal(fields.length, 29);
   for (const [nth, name] of fields.entries()) await setOffset(name, `${nth % 2 ? "-" : "+"}${(nth * 37) % 131}s`);
   await waitFor(() => document.querySelectorAll("td[data-verdict]").length === 81);
+  await press("button", "Show all");
+  await waitFor(() => document.querySelectorAll('[aria-label="Other verifiers"] [data-verifier]').length > 50);
 };
 
 journey("a dragged clock redraws all within a frame", { browsers: ["chromium"], editions: ["hosted"], width: 1440 }, async (visit) => {
   const { page } = visit;
   await large(visit);
-  const { rounds, changed } = await page.evaluate(async (regions, ROUNDS, MOVES, LOOK) => {
+  const { rounds, changed, verifiers } = await page.evaluate(async (regions, ROUNDS, MOVES, LOOK) => {
     const handle = document.querySelector('[role="slider"][aria-label="Clock of apiserver-1"]');
     const { left, top } = handle.getBoundingClientRect();
     const fire = (type, x) => {
@@ -156,14 +158,14 @@ journey("a dragged clock redraws all within a frame", { browsers: ["chromium"], 
       rounds.push(times.sort((one, other) => one - other));
     }
     fire("pointerup", left);
-    return { rounds, changed };
-  }, REGIONS, ROUNDS, MOVES, LOOK);
+    return { rounds, changed, verifiers: document.querySelectorAll('[aria-label="Other verifiers"] [data-verifier]').length };
+  }, [...REGIONS, "Other verifiers"], ROUNDS, MOVES, LOOK);
   assert.ok(changed >= (ROUNDS * MOVES) / LOOK - ROUNDS, `only ${changed} looks found all regions changed`);
   // A busy machine only adds: the calmest round tells.
   const at = (times, share) => times[Math.floor(times.length * share)];
   rounds.sort((one, other) => at(one, 0.95) - at(other, 0.95));
   const [times] = rounds;
   const [middle, most] = [at(times, 0.5), at(times, 0.95)];
-  console.log(`  9 API servers, 20 nodes: a move of a clock is drawn in ${middle.toFixed(1)} ms, 95 of 100 within ${most.toFixed(1)} ms (at most ${MOST_MS}), the longest ${times.at(-1).toFixed(1)} ms; 95 of 100 in all rounds: ${rounds.map((round) => at(round, 0.95).toFixed(1)).join(", ")} ms`);
+  console.log(`  9 API servers, 20 nodes, ${verifiers} verifiers: a move of a clock is drawn in ${middle.toFixed(1)} ms, 95 of 100 within ${most.toFixed(1)} ms (at most ${MOST_MS}), the longest ${times.at(-1).toFixed(1)} ms; 95 of 100 in all rounds: ${rounds.map((round) => at(round, 0.95).toFixed(1)).join(", ")} ms`);
   assert.ok(most <= MOST_MS, `95 in 100 take at most ${MOST_MS} ms, but took ${most.toFixed(1)} ms`);
 });
