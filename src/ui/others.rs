@@ -24,7 +24,7 @@ const FEW: usize = 12;
 /// The width of a picture in its own units.
 const WIDTH: i32 = 1_000;
 
-/// A picture is at least so many steps wide, and begins and ends with one: while a clock is dragged the same picture fits.
+/// A picture is at least so many steps wide, and has room for one more at either end: while a clock is dragged it stays.
 const STEPS: Nanos = 8;
 
 props_that_show! {
@@ -103,14 +103,12 @@ pub fn EveryoneElse(props: &OthersProps) -> Html {
                 {asked} others={others.clone()} locale={scene.state.preferences.locale} dispatch={scene.dispatch.clone()} />
         }
     });
-    let body: Vec<Html> = server
-        .map(|server| above(scene, server, &axis, language))
-        .into_iter()
-        .chain(drawn)
-        .collect();
+    let above = server.map(|server| above(scene, server, &axis, language));
+    // Rows with keys keep to themselves: one without among them, and all are drawn anew when their order changes.
     let table = vec![
         classed("thead", "", vec![titles(&axis, language, &voice)]),
-        classed("tbody", "", body),
+        classed("tbody", "", above.into_iter().collect()),
+        classed("tbody", "", drawn.collect()),
     ];
     html! {
         <section class="card others-card" aria-label={names::OTHERS}>
@@ -278,14 +276,17 @@ struct Axis {
 
 impl Axis {
     fn of(rows: &[Row], server: Option<&Server>, moment: Instant) -> Axis {
-        let of_server = server.and_then(|server| server.window);
-        let windows = rows.iter().map(|row| row.possible).chain(of_server);
-        let ends = windows.flat_map(|window| [first(&window), last(&window)]);
-        let (mut from, mut to) = (moment, moment);
-        for at in ends.flatten() {
-            (from, to) = (from.min(at), to.max(at));
-        }
+        // Those by clocks of their own stay where they are when an API server's is moved, and leave it room.
+        let own = rows
+            .iter()
+            .filter(|row| row.verifier.decides == Decides::Itself);
+        let (from, to) = reach((moment, moment), own.map(|row| row.possible));
         let step = SECOND * power_of_two(to.since(from) / STEPS / SECOND);
+        let (from, to) = (from.minus(step), to.plus(step));
+        let (from, to) = reach(
+            (from, to),
+            server.and_then(|server| server.window).into_iter(),
+        );
         let start = from.0.div_euclid(step) * step;
         let end = (to.0.div_euclid(step) + 1) * step;
         let mut axis = Axis {
@@ -321,6 +322,16 @@ impl Axis {
             </svg>
         }
     }
+}
+
+/// So far that all of the windows' ends are within.
+fn reach(
+    (from, to): (Instant, Instant),
+    windows: impl Iterator<Item = Window>,
+) -> (Instant, Instant) {
+    let ends = windows.flat_map(|window| [first(&window), last(&window)]);
+    let wider = |(from, to): (Instant, Instant), at| (from.min(at), to.max(at));
+    ends.flatten().fold((from, to), wider)
 }
 
 /// The least that is not below this, and 1.
