@@ -62,8 +62,8 @@ impl Chunks {
     }
 
     /// The script without its imports and exports, and the object that the page's script imports it as.
-    /// Parts are asked of `part(name)`, which each edition defines.
-    pub fn inline(&self, imported_as: &str) -> Outcome<String> {
+    /// Parts are asked of `part(name)`, which each edition defines, as it names them.
+    pub fn inline(&self, imported_as: &str, named: Named) -> Outcome<String> {
         let mut script = String::new();
         let mut exported = Vec::new();
         for line in self.link.lines() {
@@ -85,7 +85,7 @@ impl Chunks {
                 "fetch(new URL(\"./{}.wasm\", import.meta.url))",
                 chunk.stem()
             );
-            script = script.replace(&asked, &format!("part(\"{}\")", chunk.name));
+            script = script.replace(&asked, &format!("part(\"{}\")", named(chunk)));
         }
         script = script.replace(
             "WebAssembly.instantiateStreaming(src, imports)",
@@ -99,6 +99,18 @@ impl Chunks {
                 "the script that loads the page's parts has changed its shape",
             ));
         }
+        // Said once, and not for each part: the page waits for this script.
+        for chunk in &self.chunks {
+            let name = named(chunk);
+            script = script.replace(
+                &loading(&format!("\"{name}\"")),
+                &format!("loading(\"{name}\")"),
+            );
+        }
+        script.insert_str(
+            0,
+            &format!("const loading = (name) => {};\n", loading("name")),
+        );
         script.push_str(&format!(
             "const {imported_as} = {{ {} }};\n",
             exported.join(", ")
@@ -117,16 +129,30 @@ impl Chunks {
         let names = list.split(']').next().unwrap_or_default().split(", ");
         names.map(|name| name.trim_start_matches('_').to_owned())
     }
-
-    /// Where each part lies, as the hosted page's script has it.
-    pub fn addresses(&self) -> String {
-        let pairs = self.chunks.iter();
-        let pairs = pairs.map(|chunk| format!("\"{}\": \"./{}\"", chunk.name, chunk.file));
-        format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
-    }
 }
 
+/// How the tool asks for a part and starts it, with what is put in its place here.
+fn loading(name: &str) -> String {
+    format!(
+        "() => {{\n    const src = part({name});\n    src.catch(() => {{}});\n    return async (imports) => \
+         (src.then((module) => WebAssembly.instantiate(module, imports)));\n}}"
+    )
+}
+
+/// How an edition names a part.
+pub type Named = fn(&Chunk) -> &str;
+
 impl Chunk {
+    /// In the single file.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// On a host, without its end.
+    pub fn hashed(&self) -> &str {
+        self.file.trim_end_matches(".wasm")
+    }
+
     fn of(stem: &str, wasm: Vec<u8>) -> Chunk {
         let name = stem.trim_start_matches("split_").to_owned();
         Chunk {
@@ -197,12 +223,16 @@ pub mod tests {
 let sharedImports = undefined;
 const __chunk_1 = makeLoad(() => {
     const src = fetch(new URL("./chunk_1.wasm", import.meta.url));
+    src.catch(() => {});
     return async (imports) => (WebAssembly.instantiateStreaming(src, imports));
-}, []);
+}
+, []);
 export const __wasm_split_load_more = wrapAsyncCb(makeLoad(() => {
     const src = fetch(new URL("./split_more.wasm", import.meta.url));
+    src.catch(() => {});
     return async (imports) => (WebAssembly.instantiateStreaming(src, imports));
-}, [__chunk_1]));
+}
+, [__chunk_1]));
 "#;
 
     /// Each holds its own name.
@@ -219,27 +249,33 @@ export const __wasm_split_load_more = wrapAsyncCb(makeLoad(() => {
     #[test]
     fn parts_are_asked_of_the_edition_and_named_by_what_they_hold() {
         let chunks = chunks(&STEMS, WRITTEN);
-        let script = chunks.inline("import1").unwrap();
+        let script = chunks.inline("import1", Chunk::name).unwrap();
         let needed: Vec<_> = chunks.needed_by(&chunks.chunks[1]).collect();
         assert_eq!(needed, ["chunk_1"]);
         for wanted in [
-            "const src = part(\"more\");",
-            "const src = part(\"chunk_1\");",
+            "const loading = (name) => () => {\n    const src = part(name);",
+            "const __chunk_1 = makeLoad(loading(\"chunk_1\")\n, []);",
+            "makeLoad(loading(\"more\")\n, [__chunk_1])",
             "const __wasm_split_load_more = wrapAsyncCb(",
             "const import1 = { __wasm_split_load_more };\n",
         ] {
             assert!(script.contains(wanted), "{wanted}\n{script}");
         }
         assert!(!script.contains("import {") && !script.contains("export "));
-        assert_eq!(
-            chunks.addresses(),
-            "{ \"chunk_1\": \"./chunk_1-60f9cdbd692b6e39.wasm\", \"more\": \"./more-c90c2a9c563535fa.wasm\" }"
+        let hosted = chunks.inline("import1", Chunk::hashed).unwrap();
+        assert!(
+            hosted.contains("makeLoad(loading(\"more-c90c2a9c563535fa\")"),
+            "{hosted}"
         );
     }
 
     #[test]
     fn a_script_of_another_shape_is_refused() {
         let other = WRITTEN.replace("new URL(\"./split_more.wasm\", import.meta.url)", "more");
-        assert!(chunks(&STEMS, &other).inline("import1").is_err());
+        assert!(
+            chunks(&STEMS, &other)
+                .inline("import1", Chunk::name)
+                .is_err()
+        );
     }
 }

@@ -48,7 +48,7 @@ pub fn small_gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
 /// At its best, and therefore slowly. Which size of blocks (as a power of two, 0 for its own choice) is the best, nobody
 /// knows before.
 pub fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    const BLOCKS: [i32; 3] = [0, 17, 19];
+    const BLOCKS: [i32; 4] = [0, 16, 17, 19];
     let mut smallest: Option<Vec<u8>> = None;
     for lgblock in BLOCKS {
         let mut packed = Vec::new();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::chunks::Chunks;
+use crate::chunks::{Chunk, Chunks};
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
 use crate::minify::{Script, minified};
@@ -255,15 +255,10 @@ fn hosted(parts: &Parts) -> Outcome<String> {
     edits.insert(landmarks.html_end, " data-edition=\"hosted\"");
     landmarks.inline_stylesheet(&mut edits, &stylesheets::join(&parts.sheets))?;
     let ask = boot(BOOT_ASK, &[("WASM_FILE", landmarks.wasm)]);
-    let glue = glue::inline(parts.text(landmarks.glue)?, &parts.chunks)?;
-    let addresses = parts.chunks.addresses();
+    let glue = glue::inline(parts.text(landmarks.glue)?, &parts.chunks, Chunk::hashed)?;
     let start = boot(
         BOOT_HOSTED,
-        &[
-            ("GLUE\n", &glue),
-            ("PART_FILES", &addresses),
-            ("OFFLINE\n", BOOT_OFFLINE),
-        ],
+        &[("GLUE\n", &glue), ("OFFLINE\n", BOOT_OFFLINE)],
     );
     let start = (parts.minify)(&start, Script::Classic)?;
     edits.remove(landmarks.tags[landmarks.starter].element());

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::archives::{Archive, element};
+use crate::chunks::Chunk;
 use crate::compress::small_gzip;
 use crate::failure::{Failure, Outcome, While};
 use crate::html::{Edits, Tag, tags};
@@ -95,7 +96,7 @@ fn sheets(parts: &Parts) -> Outcome<(String, String)> {
 
 /// The script that needs not be there before the page's wasm is, and is packed with it.
 fn program(landmarks: &Landmarks<'_>, parts: &Parts, places: &str) -> Outcome<String> {
-    let glue = glue::inline(parts.text(landmarks.glue)?, &parts.chunks)?;
+    let glue = glue::inline(parts.text(landmarks.glue)?, &parts.chunks, Chunk::name)?;
     let program = boot(PROGRAM, &[("GLUE\n", &glue), ("PART_PLACES", places)]);
     (parts.minify)(&program, Script::Classic)
 }

@@ -15,7 +15,7 @@ pub fn join(sheets: &[Sheet]) -> String {
 }
 
 /// Drops comments, the last `;` of a block, and white space where it cannot mean anything: at either side of `{`, `}`,
-/// `;` and `,`, and behind `:`. Everywhere else a run of it becomes one space, because between two selectors or in a
+/// `;`, `,` and `>`, and behind `:`. Everywhere else a run of it becomes one space, because between two selectors or in a
 /// calculation it does mean something.
 fn squeeze(sheet: &str) -> String {
     let mut squeezed = String::with_capacity(sheet.len());
@@ -30,8 +30,9 @@ fn squeeze(sheet: &str) -> String {
             space = true;
         } else {
             let (word, after) = rest.split_at(length_of_word(rest, next));
-            let stands_alone = squeezed.is_empty() || squeezed.ends_with(['{', '}', ';', ',', ':']);
-            if space && !stands_alone && !word.starts_with(['{', '}', ';', ',']) {
+            let stands_alone =
+                squeezed.is_empty() || squeezed.ends_with(['{', '}', ';', ',', ':', '>']);
+            if space && !stands_alone && !word.starts_with(['{', '}', ';', ',', '>']) {
                 squeezed.push(' ');
             }
             if word == "}" && squeezed.ends_with(';') {
@@ -94,7 +95,7 @@ mod tests {
         let sheet = "/* why */\n@layer a, b;\n.x :hover,\n.y > .z /* odd */ .w {\n  margin: calc(1px + 2px) -1px;\n}\n";
         assert_eq!(
             squeeze(sheet),
-            "@layer a,b;.x :hover,.y > .z .w{margin:calc(1px + 2px) -1px}"
+            "@layer a,b;.x :hover,.y>.z .w{margin:calc(1px + 2px) -1px}"
         );
     }
 

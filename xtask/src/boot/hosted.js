@@ -1,8 +1,7 @@
 (() => {
 "use strict";
 // What loads later is asked for when it is first needed.
-const files = PART_FILES;
-const part = (name) => compiled(files[name]);
+const part = (name) => compiled(`./${name}.wasm`);
 GLUE
 // The page's own start; what to do when it does not is in index.html, in the element `boot`.
 FAILED
