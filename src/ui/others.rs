@@ -353,7 +353,10 @@ fn above(
     let voice = scene.voice();
     let bars = server.window.iter().map(|it| axis.bar("others-sure", it));
     let window = server.window.as_ref();
-    let label = window.map_or_else(AttrValue::default, |it| said_window(it, language, &voice));
+    let label = match window {
+        Some(window) => said_window(window, language, &voice),
+        None => server.machine.name.clone().into(),
+    };
     let picture = axis.picture(&label, bars.collect());
     let placed = scene.report().and_then(|it| it.server(server.machine.id));
     let verdict = placed.map(|placed| {
