@@ -105,7 +105,8 @@ pub fn advice(inspection: &Inspection, outlook: &Outlook, report: &Report) -> Ve
         | Refusal::AlgorithmUnusable { .. }
         | Refusal::LegacyClaimMissing { .. }
         | Refusal::LegacySubjectDiffers
-        | Refusal::NodeBindingOff => advice.push(Advice::FindCaller),
+        | Refusal::NodeBindingOff
+        | Refusal::ByConfiguration { .. } => advice.push(Advice::FindCaller),
     }
     if report.share.rejecting < report.share.servers {
         advice.push(other_settings(report).unwrap_or(Advice::CheckEveryServer));

@@ -39,6 +39,8 @@ pub mod claims;
 
 pub mod jose;
 
+pub mod expressions;
+
 pub mod cluster;
 
 pub mod time;

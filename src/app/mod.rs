@@ -7,6 +7,7 @@ mod axis;
 mod configured;
 mod draft;
 mod examples;
+pub mod foreign;
 #[cfg(feature = "keys")]
 pub mod found;
 mod incident;

@@ -38,9 +38,19 @@ pub struct ApiServerFlags {
     pub max_expiration: Option<Placed<Nanos>>,
     /// `--service-account-lookup`; true by default.
     pub lookup: Option<Placed<bool>>,
+    pub oidc: Oidc,
     /// Other flags about authentication, by their names; the last of each.
     pub others: Vec<(&'static str, Placed<String>)>,
     pub faults: Vec<Fault>,
+}
+
+/// Flags about a foreign issuer that may stand more than once.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Oidc {
+    /// `--oidc-required-claim`: names and values; of a name that stands twice, the later one.
+    pub required: Vec<(Placed<String>, Placed<String>)>,
+    /// `--oidc-signing-algs`; RS256 by default.
+    pub algorithms: Vec<Placed<String>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +89,8 @@ enum Takes {
     Extend,
     MaxExpiration,
     Lookup,
+    RequiredClaim,
+    Algorithms,
     /// Only noted.
     Text,
 }
@@ -98,6 +110,12 @@ const FLAGS: &[(&str, Takes)] = &[
     ("tls-private-key-file", Takes::Text),
     ("oidc-issuer-url", Takes::Text),
     ("oidc-client-id", Takes::Text),
+    ("oidc-username-claim", Takes::Text),
+    ("oidc-username-prefix", Takes::Text),
+    ("oidc-groups-claim", Takes::Text),
+    ("oidc-groups-prefix", Takes::Text),
+    ("oidc-required-claim", Takes::RequiredClaim),
+    ("oidc-signing-algs", Takes::Algorithms),
     ("authentication-config", Takes::Text),
     ("authentication-token-webhook-config-file", Takes::Text),
     ("token-auth-file", Takes::Text),
@@ -196,6 +214,7 @@ impl ApiServerFlags {
             extend: None,
             max_expiration: None,
             lookup: None,
+            oidc: Oidc::default(),
             others: Vec::new(),
             faults: Vec::new(),
         }
@@ -306,6 +325,22 @@ impl ApiServerFlags {
                 }
                 None => self.fault(flag, value.span, Wrong::NotADuration(value.value)),
             },
+            Takes::Algorithms => {
+                let all = comma_separated(pasted, &value);
+                self.oidc.algorithms.extend(all);
+            }
+            // What has no `=` stops the server (component-base cli/flag/map_string_string.go).
+            Takes::RequiredClaim => {
+                let Some((name, wanted)) = value.value.split_once('=') else {
+                    return;
+                };
+                let placed = |text: &str| Placed {
+                    value: text.trim().to_owned(),
+                    span: value.span,
+                };
+                self.oidc.required.retain(|(it, _)| it.value != name.trim());
+                self.oidc.required.push((placed(name), placed(wanted)));
+            }
             Takes::Text => {
                 self.others.retain(|(other, _)| *other != flag);
                 self.others.push((flag, value));

@@ -1,5 +1,6 @@
 //! What is known of the objects that a token names: nothing, or what was pasted.
 
+pub mod authentication;
 pub mod discovery;
 pub mod flags;
 pub mod manifest;

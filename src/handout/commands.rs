@@ -156,7 +156,8 @@ impl Commands<'_> {
             | Refusal::AlgorithmUnusable { .. }
             | Refusal::LegacyClaimMissing { .. }
             | Refusal::LegacySubjectDiffers
-            | Refusal::NodeBindingOff => {}
+            | Refusal::NodeBindingOff
+            | Refusal::ByConfiguration { .. } => {}
         }
     }
 

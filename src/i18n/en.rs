@@ -61,6 +61,9 @@ impl Language for English {
             }
             Word::UpdateReady => "A newer version has arrived. The next visit opens it.",
             Word::SaveAsFile => "Save as one file",
+            Word::StructuredFailed => {
+                "What judges tokens by AuthenticationConfiguration did not arrive."
+            }
             Word::SigningFailed => "What writes and signs tokens did not arrive.",
             Word::EditAndSign => "Edit and sign",
             Word::SharingFailed => "What shares, reports and opens links did not arrive.",
@@ -414,6 +417,7 @@ impl Language for English {
             Refusal::ObjectDiffers { .. } => "what it is bound to was made anew",
             Refusal::LegacySecretDiffers { .. } => "its secret holds another token",
             Refusal::LegacyInvalidated { .. } => "its secret is marked invalid",
+            Refusal::ByConfiguration { .. } => "turned down by its issuer's configuration",
         }
     }
 
@@ -646,6 +650,9 @@ impl Language for English {
             Assumption::LegacyNotInvalidated => {
                 "the secret has no label kubernetes.io/legacy-token-invalid-since".into()
             }
+            Assumption::Configuration => {
+                "what this page cannot evaluate of the configuration turns nobody down".into()
+            }
         }
     }
 
@@ -685,6 +692,9 @@ impl Language for English {
             Refusal::CriticalUnknown { names } => format!("`crit` asks for {}, which this release does not know", list(names)),
             Refusal::AlgorithmUnusable { alg: Some(alg) } => {
                 format!("`alg` is `{alg}`: no key of an API server verifies that")
+            }
+            Refusal::ByConfiguration { error } => {
+                format!("the configuration for its issuer turns it down: `{error}`")
             }
             Refusal::AlgorithmUnusable { alg: None } => {
                 "the header has no `alg` that is text, and no key verifies that".into()

@@ -18,6 +18,7 @@ pub mod said;
 mod sharing;
 #[cfg(feature = "keys")]
 mod signing;
+mod structured;
 mod zh;
 
 pub use closer::{CloserLanguage, CloserWord, Ended};
@@ -33,6 +34,7 @@ pub use review::{Fault, ReviewLanguage, ReviewWord};
 pub use sharing::{Caption, SharingLanguage};
 #[cfg(feature = "keys")]
 pub use signing::{EditWord, SigningLanguage};
+pub use structured::{StructuredLanguage, StructuredWord};
 
 use crate::advice::Advice;
 use crate::claims::Meaning;
@@ -164,6 +166,7 @@ pub enum Word {
     /// The part that hands over did not arrive.
     SharingFailed,
     SigningFailed,
+    StructuredFailed,
     EditAndSign,
     KeysFailed,
     /// The part that looks closer did not arrive.

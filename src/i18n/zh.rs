@@ -55,6 +55,7 @@ impl Language for Chinese {
             }
             Word::UpdateReady => "新版本已就绪，下次打开时启用。",
             Word::SaveAsFile => "保存为单个文件",
+            Word::StructuredFailed => "用于按 AuthenticationConfiguration 判断令牌的部分未能加载。",
             Word::SigningFailed => "用于编写和签名的部分未能加载。",
             Word::EditAndSign => "编辑并签名",
             Word::SharingFailed => "用于分享、报告和打开链接的部分未能加载。",
@@ -393,6 +394,7 @@ impl Language for Chinese {
             Refusal::ObjectDiffers { .. } => "所绑定的对象已重建",
             Refusal::LegacySecretDiffers { .. } => "Secret 中是另一枚令牌",
             Refusal::LegacyInvalidated { .. } => "Secret 被标记为失效",
+            Refusal::ByConfiguration { .. } => "被其签发方的配置拒绝",
         }
     }
 
@@ -615,6 +617,7 @@ impl Language for Chinese {
             Assumption::LegacyNotInvalidated => {
                 "Secret 没有标签 kubernetes.io/legacy-token-invalid-since".into()
             }
+            Assumption::Configuration => "配置中本页无法计算的部分不会拒绝任何人".into(),
         }
     }
 
@@ -674,6 +677,7 @@ impl Language for Chinese {
             Refusal::AlgorithmUnusable { alg: Some(alg) } => {
                 format!("`alg` 为 `{alg}`：API Server 的任何密钥都无法验证")
             }
+            Refusal::ByConfiguration { error } => format!("其签发方的配置拒绝了它：`{error}`"),
             Refusal::AlgorithmUnusable { alg: None } => {
                 "头部没有文本形式的 `alg`，任何密钥都无法验证".into()
             }

@@ -19,13 +19,13 @@ pub struct Effects {
     pub last_used_patched: bool,
 }
 
-/// The user of a service account token, before `system:authenticated` is added to the groups.
+/// The user of a token, before `system:authenticated` is added to the groups.
 #[derive(Clone, Debug, PartialEq)]
 pub struct User {
     pub name: String,
     pub uid: String,
     pub groups: Vec<String>,
-    /// By name, each with a list of one text.
+    /// By name, each with a list of texts.
     pub extra: Map<String, Value>,
 }
 

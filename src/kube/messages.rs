@@ -54,6 +54,7 @@ fn one_error(refusal: &Refusal, wording: Wording) -> String {
         Refusal::IssuedInTheFuture => "service account token is issued in the future".into(),
         Refusal::LegacyClaimMissing { claim } => format!("{claim} claim is missing"),
         Refusal::LegacySubjectDiffers => "sub claim is invalid".into(),
+        Refusal::ByConfiguration { error } => error.clone(),
         Refusal::NodeBindingOff => "token is bound to a Node object but the \
              ServiceAccountTokenNodeBindingValidation feature gate is disabled"
             .into(),

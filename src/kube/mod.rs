@@ -1,5 +1,6 @@
 //! Kubernetes by release: which minors there are, what changed in which, and the words each one uses.
 
+pub mod authentication;
 pub mod behaviours;
 pub mod clients;
 mod effects;

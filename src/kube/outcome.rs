@@ -223,6 +223,7 @@ fn step_of(refusal: &Refusal, rule: &str) -> &'static str {
         Refusal::Undecodable { .. } => "claims_unmarshal",
         Refusal::IssuerChanged { .. } => "issuer_recheck",
         Refusal::AudienceDiffers { .. } => "audience",
+        Refusal::ByConfiguration { .. } => "configuration",
         Refusal::NotValidYet => "nbf",
         Refusal::Expired | Refusal::NoExpiry => "exp",
         Refusal::IssuedInTheFuture => "iat",

@@ -3,7 +3,7 @@
 use super::Minor;
 use super::behaviours::{History, LIBRARY, change};
 use super::releases::NEXT;
-use crate::rules::{Rule, Source};
+use crate::rules::{CONFIGURED, Rule, Source};
 use crate::verifier::Authenticator;
 
 /// The release of go-jose that is vendored.
@@ -21,7 +21,9 @@ const LIBRARY_RELEASE: History<&str> = History {
 pub fn place(rule: &Rule, authenticator: Authenticator, minor: Minor) -> String {
     let kubernetes = |path: &str| format!("kubernetes {path}, v{minor}");
     match (authenticator, rule.source) {
-        (Authenticator::Oidc, Source::Jwt) if rule.id == "issuer-expected" => {
+        (Authenticator::Oidc, Source::Jwt)
+            if rule.id == "issuer-expected" || rule.id == CONFIGURED =>
+        {
             kubernetes("staging/src/k8s.io/apiserver/plugin/pkg/authenticator/token/oidc/oidc.go")
         }
         (Authenticator::Oidc, _) => "coreos/go-oidc verify.go, v2".into(),

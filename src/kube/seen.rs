@@ -6,11 +6,11 @@ use super::behaviours::{KUBECTL_MEMCACHE, Memcache};
 use super::effects::{Effects, User, audiences, effects, service_account_user};
 use super::outcome::{Opinion, Outcome};
 use super::{
-    LogLine, Release, Severity, errors, go_quote, klog_line, refusal_line, request_error,
-    validator_line,
+    LogLine, Release, Severity, errors, go_quote, go_quote_list, klog_line, refusal_line,
+    request_error, validator_line,
 };
 use crate::claims::Facts;
-use crate::rules::Refusal;
+use crate::rules::{Answer, Finding, Refusal};
 use crate::time::{Instant, civil};
 use crate::verifier::{Authenticator, Ruling, Situation, Trace, Verdict};
 use serde_json::{Map, Value, json};
@@ -213,6 +213,11 @@ pub(super) fn oidc_error(facts: &Facts, refusal: &Refusal, clock: Instant) -> Op
             let found = go_quote(alg.as_deref().unwrap_or_default());
             format!("id token signed with unsupported algorithm, expected [\"RS256\"] got {found}")
         }
+        Refusal::AudienceDiffers { found, wanted, .. } => {
+            let wanted = go_quote(wanted.first().map_or("", String::as_str));
+            format!("expected audience {wanted} got {}", go_quote_list(found))
+        }
+        Refusal::ByConfiguration { error } => return Some(error.clone()),
         _ => return None,
     };
     Some(format!("oidc: verify token: oidc: {text}"))
@@ -236,6 +241,21 @@ fn go_time(instant: Instant) -> String {
 }
 
 fn user(facts: &Facts, trace: &Trace) -> Value {
+    let configured = trace.steps.iter().find_map(|step| match &step.answer {
+        Answer::Passes(Finding::ConfigurationContent { user }) => Some(user),
+        _ => None,
+    });
+    if let Some(user) = configured {
+        let extra = user.extra.iter();
+        return user_json(User {
+            name: user.name.clone(),
+            uid: user.uid.clone(),
+            groups: user.groups.clone(),
+            extra: extra
+                .map(|(key, texts)| (key.clone(), json!(texts)))
+                .collect(),
+        });
+    }
     if trace.authenticator == Authenticator::Oidc {
         let issuer = facts.iss.text().unwrap_or_default();
         let sub = facts.sub.text().unwrap_or_default();

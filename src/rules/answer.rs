@@ -3,7 +3,9 @@
 use crate::cluster::ObjectKind;
 use crate::jose::ClaimError;
 use crate::json::Kind;
+use crate::kube::authentication::Person;
 use crate::time::{Instant, Nanos, Window};
+use std::rc::Rc;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
@@ -170,6 +172,10 @@ pub enum Finding {
         name: String,
     },
     LegacyNotInvalidated,
+    /// The configuration of a foreign issuer lets it in, as this user.
+    ConfigurationContent {
+        user: Rc<Person>,
+    },
 }
 
 /// What the page takes for granted, because nobody pasted anything about it.
@@ -217,6 +223,8 @@ pub enum Assumption {
         name: String,
     },
     LegacyNotInvalidated,
+    /// What this page cannot evaluate of a configuration turns nobody down.
+    Configuration,
 }
 
 /// Why a rule was not asked.
@@ -236,6 +244,8 @@ pub enum NotAsked {
     NotExtended,
     /// `--service-account-lookup=false`
     LookupOff,
+    /// Several audiences are configured, which are compared behind everything that the token's library asks.
+    Later,
 }
 
 /// Why a token is turned down.
@@ -317,5 +327,9 @@ pub enum Refusal {
     /// The secret is labelled `kubernetes.io/legacy-token-invalid-since`.
     LegacyInvalidated {
         object: ObjectRef,
+    },
+    /// A mapping or a rule of the configuration for the token's issuer; in the API server's words.
+    ByConfiguration {
+        error: String,
     },
 }

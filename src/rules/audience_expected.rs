@@ -4,7 +4,7 @@
 //! answers to its issuer; hosted clusters often answer to `https://kubernetes.default.svc` instead, so that
 //! name and its longer forms are assumed as well.
 
-use super::{Answer, Assumption, Case, Finding, Refusal, Rule, Source};
+use super::{Answer, Assumption, Case, Finding, NotAsked, Refusal, Rule, Source};
 use crate::verifier::{Authenticator, Setting};
 
 pub const RULE: Rule = Rule {
@@ -27,6 +27,14 @@ pub const USUAL: &[&str] = &[
 
 fn check(case: &Case) -> Answer {
     let found = case.facts.aud.value().cloned().unwrap_or_default();
+    if let (Authenticator::Oidc, Some(foreign)) = (case.authenticator, &case.situation.foreign) {
+        let wanted = &foreign.audiences;
+        return match shared(&found, wanted).is_empty() {
+            false => passes(shared(&found, wanted), false),
+            true if wanted.len() > 1 => Answer::NotAsked(NotAsked::Later),
+            true => compared(found, wanted, false),
+        };
+    }
     if case.authenticator == Authenticator::Oidc {
         return Answer::Assumed(Assumption::OidcAudience { audiences: found });
     }

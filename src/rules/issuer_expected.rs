@@ -30,6 +30,10 @@ fn check(case: &Case) -> Answer {
     };
     let accepted = match (case.authenticator, &case.situation.issuers) {
         (Authenticator::Legacy, _) => vec![LEGACY_ISSUER.into()],
+        (Authenticator::Oidc, _) if case.situation.foreign.is_some() => {
+            let foreign = case.situation.foreign.as_ref();
+            foreign.map(|it| it.issuers.clone()).unwrap_or_default()
+        }
         (Authenticator::Oidc, _) => {
             return Answer::Assumed(Assumption::OidcIssuer { issuer: found });
         }

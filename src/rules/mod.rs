@@ -6,6 +6,7 @@ mod answer;
 mod audience_expected;
 mod bound_object;
 mod claims_decoded;
+mod configuration_content;
 mod expired;
 mod issued_in_future;
 mod issuer_confirmed;
@@ -95,6 +96,9 @@ impl PartialEq for Rule {
     }
 }
 
+/// The id of the rule that asks what was configured for the token's issuer.
+pub const CONFIGURED: &str = configuration_content::RULE.id;
+
 /// The ids of the rules that ask about keys, and of those that ask about objects of the cluster.
 pub const ABOUT_KEYS: [&str; 2] = ["key-found", "signature-verified"];
 pub const ABOUT_OBJECTS: [&str; 6] = [
@@ -140,7 +144,7 @@ pub const LEGACY: &[&Rule] = &[
     &legacy_not_invalidated::RULE,
 ];
 
-/// The questions of the OIDC authenticator that need no more than the token
+/// The questions of the OIDC authenticator
 /// (apiserver plugin/pkg/authenticator/token/oidc/oidc.go, go-oidc v2 verify.go).
 pub const OIDC: &[&Rule] = &[
     &issuer_expected::RULE,
@@ -149,6 +153,7 @@ pub const OIDC: &[&Rule] = &[
     &expired::RULE,
     &not_yet_valid::RULE,
     &signature_verified::RULE,
+    &configuration_content::RULE,
 ];
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::{Answer, Assumption, Case, Finding, Refusal, Rule, Source};
 use crate::jose::{Critical, Jws, Library};
 use crate::json::Node;
 use crate::kube::behaviours::JOSE;
-use crate::verifier::{Authenticator, Key};
+use crate::verifier::{Authenticator, Content, Key};
 
 pub const RULE: Rule = Rule {
     id: "signature-verified",
@@ -35,6 +35,14 @@ fn check(case: &Case) -> Answer {
     let usable = alg.is_some_and(|alg| {
         USABLE.contains(&alg) && (case.authenticator != Authenticator::Oidc || alg != "EdDSA")
     });
+    // Where the list is known, what is not on it was refused already.
+    if let (Authenticator::Oidc, Some(foreign)) = (case.authenticator, &case.situation.foreign)
+        && let Content::Refused { error } = &foreign.content
+        && !foreign.algorithms.iter().any(|it| Some(it.as_str()) == alg)
+    {
+        let error = error.clone();
+        return Answer::Refuses(Refusal::ByConfiguration { error });
+    }
     if !usable {
         let alg = alg.map(str::to_owned);
         return Answer::Refuses(Refusal::AlgorithmUnusable { alg });

@@ -8,6 +8,7 @@ use super::closer::card;
 use super::lab::waits;
 use super::rest::right;
 use super::scene::{Scene, SceneProps};
+use super::structured;
 use super::timeline::Timeline;
 use super::verdict::VerdictCard;
 use gloo_timers::callback::Timeout;
@@ -45,7 +46,8 @@ pub fn use_later(scene: &Scene) -> Option<Scene> {
             move || drop(timeout)
         });
     }
-    if *due == Some(token) && !scene.parts.waits(&scene.inspection) && !waits(scene) {
+    let loads = scene.parts.waits(&scene.inspection) || structured::waits(scene);
+    if *due == Some(token) && !loads && !waits(scene) {
         before.replace(Some(scene.clone()));
         return Some(scene.clone());
     }

@@ -1,6 +1,7 @@
 //! Components: they show, and decide nothing. One file each, with a stylesheet of the same name.
 
 mod arrival;
+mod authentication;
 mod chart;
 mod choice;
 mod claims;
@@ -50,6 +51,7 @@ mod sift;
 mod signing;
 mod skews;
 mod steps;
+mod structured;
 mod tabs;
 mod theirs;
 mod timeline;

@@ -10,6 +10,7 @@ use super::rest::{Left, use_parts};
 use super::scene::{Judging, Parts, Same, Scene};
 use super::sharing::{Asked, handing_over, use_sharing};
 use super::signing::use_signing;
+use super::structured::{use_structured, weigh};
 use super::token::TokenCard;
 use crate::app::{Action, AppState, after, moment};
 use crate::clocks::Machine;
@@ -84,8 +85,18 @@ pub fn Page(props: &PageProps) -> Html {
         state.minor,
     );
     // A clock that is dragged does not read the flags again.
-    let situations = use_memo((Same(read.clone()), names, typed), |_| {
-        state.situations(&pasted, keys.held.as_deref())
+    let structured = use_structured(started, &inspection, &state.pasted);
+    let on = (Same(read.clone()), names, typed, structured.clone());
+    let situations = use_memo(on, |(.., structured)| {
+        let mut situations = state.situations(&pasted, keys.held.as_deref());
+        weigh(
+            structured,
+            &mut situations,
+            &state.pasted,
+            &inspection,
+            &pasted,
+        );
+        situations
     });
     let proven = look.as_ref().map(|look| look.prove(&inspection, state));
     let outlook = use_memo(
@@ -149,6 +160,7 @@ pub fn Page(props: &PageProps) -> Html {
         sharing,
         signing,
         lab: in_lab,
+        structured,
     });
     html! {
         <>

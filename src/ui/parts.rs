@@ -6,6 +6,7 @@ use super::rest::{ReadKeys, Rest};
 use super::scene::Scene;
 use super::sharing::Sharing;
 use super::signing::Signing;
+use super::structured::Structured;
 use crate::i18n::Word;
 use gloo_timers::callback::Timeout;
 use std::future::Future;
@@ -23,6 +24,7 @@ pub enum Brought {
     Signing(Signing),
     Closer(&'static Closer),
     Lab(&'static Lab),
+    Structured(&'static Structured),
 }
 
 #[derive(Clone)]

@@ -50,9 +50,10 @@ pub fn People(props: &SceneProps) -> Html {
 }
 
 fn panel(scene: &Scene, seen: &Seen) -> Html {
-    let oidc = scene
-        .shown_server()
-        .is_some_and(|server| server.judged.trace.authenticator == Authenticator::Oidc);
+    let oidc = scene.shown_server().is_some_and(|server| {
+        let judged = &server.judged;
+        judged.trace.authenticator == Authenticator::Oidc && judged.situation.foreign.is_none()
+    });
     html! {
         <>
             { match scene.state.people_tab {

@@ -12,6 +12,7 @@ use super::releases::{releases, use_found};
 use super::scene::{Scene, SceneProps};
 use super::sharing::Asked;
 use super::steps::Steps;
+use super::structured::structured;
 use crate::app::found::{self, Found};
 use crate::app::{AppState, KeyBox, Preferences, TokenTab, open};
 use crate::claims::Facts;
@@ -141,6 +142,7 @@ pub fn right(scene: &Scene) -> Html {
             { failed(scene, &scene.closer, Word::CloserFailed) }
             { failed(scene, &scene.parts.keys, Word::KeysFailed) }
             { failed(scene, &scene.parts.rest, Word::RestFailed) }
+            { structured(scene) }
             if let Loading::Here(Brought::Rest(rest)) = &scene.parts.rest {
                 { (rest.right)(scene) }
             }

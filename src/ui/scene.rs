@@ -12,7 +12,7 @@ use crate::clocks::{Machine, Placed};
 use crate::cluster::pasted::Pasted;
 use crate::i18n::{
     Caption, CloserLanguage, KeysLanguage, Language, Locale, ReplayLanguage, RestLanguage,
-    SharingLanguage, SigningLanguage, Term, Voice, Word, Zone,
+    SharingLanguage, SigningLanguage, StructuredLanguage, Term, Voice, Word, Zone,
 };
 use crate::report::{Inspection, Outlook, Report, report};
 use crate::rules::Rule;
@@ -63,6 +63,8 @@ pub struct Parts {
     /// What writes and signs tokens.
     pub signing: Loading,
     pub lab: Loading,
+    /// What judges foreign tokens by what was pasted about their issuers.
+    pub structured: Loading,
 }
 
 /// Compared by identity.
@@ -150,6 +152,10 @@ impl Parts {
 
     pub fn signing_language(&self) -> &'static dyn SigningLanguage {
         self.state.preferences.locale.signing()
+    }
+
+    pub fn structured_language(&self) -> &'static dyn StructuredLanguage {
+        self.state.preferences.locale.structured()
     }
 
     pub fn sharing_language(&self) -> &'static dyn SharingLanguage {

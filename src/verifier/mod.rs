@@ -8,8 +8,10 @@ pub use trace::{Heals, Ruling, Step, Trace, Verdict};
 use crate::claims::Facts;
 use crate::cluster::Cluster;
 use crate::kube::Release;
-use crate::rules::{BOUND, Case, LEGACY, OIDC, Rule};
+use crate::kube::authentication::Person;
+use crate::rules::{BOUND, CONFIGURED, Case, LEGACY, OIDC, Rule};
 use crate::time::{Nanos, SECOND};
+use std::rc::Rc;
 
 /// The issuer of legacy tokens (kubernetes pkg/serviceaccount/legacy.go, LegacyIssuer).
 pub const LEGACY_ISSUER: &str = "kubernetes/serviceaccount";
@@ -54,6 +56,27 @@ pub struct Situation {
     pub cluster: Cluster,
     /// `--service-account-lookup`
     pub legacy_lookup: bool,
+    /// What was pasted about foreign issuers; none: assumed to be what the token needs.
+    pub foreign: Option<Rc<Foreign>>,
+}
+
+/// What the API server was told about foreign issuers, and what it makes of this token by it. Judging by it is not done
+/// here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    pub issuers: Vec<String>,
+    /// Those of the entry that takes the token.
+    pub audiences: Vec<String>,
+    pub algorithms: Vec<String>,
+    pub content: Content,
+}
+
+/// What comes of the claims by mappings and rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    Fits(Rc<Person>),
+    Refused { error: String },
+    Unknown,
 }
 
 /// What each API server runs with.
@@ -113,6 +136,7 @@ impl Situation {
             keys: None,
             cluster: Cluster::default(),
             legacy_lookup: true,
+            foreign: None,
         }
     }
 }
@@ -181,9 +205,12 @@ impl Judged {
 /// Asks every rule of this authenticator.
 pub fn judge_by(authenticator: Authenticator, facts: &Facts, situation: &Situation) -> Trace {
     let case = Case::new(facts, situation, authenticator);
+    // Nobody is asked about a configuration that nobody pasted.
+    let is_asked = |rule: &&&Rule| rule.id != CONFIGURED || situation.foreign.is_some();
     let steps = authenticator
         .rules()
         .iter()
+        .filter(is_asked)
         .map(|rule| Step {
             rule,
             answer: (rule.check)(&case),

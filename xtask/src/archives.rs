@@ -7,7 +7,15 @@ use crate::failure::{Failure, Outcome, While};
 use crate::packed;
 
 /// The parts in the order in which people come to need them. Others stand behind them.
-const USUAL: [&str; 6] = ["rest", "lab", "closer", "keys", "sharing", "signing"];
+const USUAL: [&str; 7] = [
+    "rest",
+    "lab",
+    "closer",
+    "keys",
+    "sharing",
+    "signing",
+    "structured",
+];
 
 /// What is unpacked at once.
 pub struct Archive<'a> {

@@ -111,6 +111,7 @@ impl RestLanguage for English {
             "secret-exists" => "Secret",
             "pod-exists" => "Pod",
             "node-exists" => "Node",
+            "configuration-content" => "Configuration",
             "stale" => "Warn after",
             "legacy-claims-present" => "Legacy claims",
             "legacy-secret-matches" => "Secret's copy",
@@ -162,6 +163,12 @@ impl RestLanguage for English {
             Finding::LegacyNotInvalidated => {
                 "the secret has no label kubernetes.io/legacy-token-invalid-since".into()
             }
+            Finding::ConfigurationContent { user } => {
+                format!(
+                    "the configuration for its issuer lets it in as `{}`",
+                    user.name
+                )
+            }
             Finding::LegacyClaims => "all five claims are there, and sub fits them".into(),
         }
     }
@@ -170,6 +177,7 @@ impl RestLanguage for English {
         match why {
             NotAsked::Unreadable => "the payload cannot be read",
             NotAsked::ByRelease => "this release does not ask",
+            NotAsked::Later => "several audiences are configured: they are compared last",
             NotAsked::ClaimMissing => "the claim is missing, so nothing is compared",
             NotAsked::NotBound => "the token is not bound to one",
             NotAsked::NodeOfPod => {

@@ -107,6 +107,7 @@ impl RestLanguage for Chinese {
             "secret-exists" => "Secret",
             "pod-exists" => "Pod",
             "node-exists" => "节点",
+            "configuration-content" => "配置",
             "stale" => "陈旧提醒",
             "legacy-claims-present" => "旧式声明",
             "legacy-secret-matches" => "Secret 中的副本",
@@ -154,6 +155,9 @@ impl RestLanguage for Chinese {
             Finding::LegacyNotInvalidated => {
                 "Secret 没有标签 kubernetes.io/legacy-token-invalid-since".into()
             }
+            Finding::ConfigurationContent { user } => {
+                format!("其签发方的配置接受它，身份为 `{}`", user.name)
+            }
             Finding::LegacyClaims => "五个声明齐全，sub 与之相符".into(),
         }
     }
@@ -162,6 +166,7 @@ impl RestLanguage for Chinese {
         match why {
             NotAsked::Unreadable => "载荷无法读取",
             NotAsked::ByRelease => "此版本不检查",
+            NotAsked::Later => "配置了多个受众，最后才比较",
             NotAsked::ClaimMissing => "没有这个声明，因此不比较",
             NotAsked::NotBound => "令牌没有绑定这类对象",
             NotAsked::NodeOfPod => "Pod 的节点只写入用户信息，不查验",

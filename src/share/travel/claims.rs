@@ -376,7 +376,7 @@ fn of_claim(name: &str) -> Place {
 }
 
 /// Whether the name is one of a specification, in whichever case: another case is a fault worth telling.
-fn is_known_name(name: &str) -> bool {
+pub fn is_known_name(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     folds_to(name, "iss")
         || CLAIMS.contains(&lower.as_str())

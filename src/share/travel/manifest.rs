@@ -1,6 +1,7 @@
 //! What travels of objects and command lines: the fields that the page reads of them, written anew.
 
 use super::Counts;
+use super::claims::is_known_name;
 use super::names::{Names, Sort};
 use super::secrets;
 use super::token::Depth;
@@ -385,6 +386,14 @@ pub fn not_found(words: &str, names: &mut Names, stays: &mut Counts) -> Option<S
     ))
 }
 
+/// The name of a claim, as the claims themselves travel.
+fn claim(name: &str, called: &mut dyn FnMut(Sort, &str) -> String) -> String {
+    match is_known_name(name) {
+        true => name.into(),
+        false => called(Sort::Claim, name),
+    }
+}
+
 /// As a shell reads it back.
 fn quoted(word: &str) -> String {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"_@%+=:,./-".contains(&b);
@@ -437,9 +446,30 @@ fn flags(server: &ApiServerFlags, names: &mut Names, stays: &mut Counts) -> Vec<
             "oidc-client-id" => Sort::Audience,
             "oidc-issuer-url" => Sort::Issuer,
             "advertise-address" | "service-account-jwks-uri" => Sort::Host,
+            "oidc-username-claim" | "oidc-groups-claim" => {
+                words.push(given(flag, &claim(&value.value, &mut called)));
+                continue;
+            }
+            "oidc-username-prefix" | "oidc-groups-prefix" => Sort::Text,
             _ => Sort::File,
         };
-        words.push(given(flag, &called(sort, &value.value)));
+        // An empty prefix is another thing than a name for one, and so is the one that means none.
+        let value = match value.value.as_str() {
+            "" | "-" => value.value.clone(),
+            other => called(sort, other),
+        };
+        words.push(given(flag, &value));
+    }
+    for (name, wanted) in &server.oidc.required {
+        let name = claim(&name.value, &mut called);
+        let wanted = called(Sort::Text, &wanted.value);
+        words.push(given("oidc-required-claim", &format!("{name}={wanted}")));
+    }
+    let algorithms = server.oidc.algorithms.iter().map(|it| it.value.as_str());
+    let is_name = |it: &&str| it.len() <= 8 && it.bytes().all(|b| b.is_ascii_alphanumeric());
+    let algorithms: Vec<&str> = algorithms.filter(is_name).collect();
+    if !algorithms.is_empty() {
+        words.push(given("oidc-signing-algs", &algorithms.join(",")));
     }
     for fault in &server.faults {
         words.push(match &fault.what {

@@ -20,7 +20,7 @@ after(closeAll);
 /** The addresses that are no part of the page itself: it may load parts of its own when it needs them. */
 export function beyondItsParts(addresses, url) {
   const folder = new URL(".", url).href;
-  const isPart = (address) => address.startsWith(folder) && /^(rest|keys|closer|lab|sharing|chunk_\d+)-[0-9a-f]{16}\.wasm$/.test(address.slice(folder.length));
+  const isPart = (address) => address.startsWith(folder) && /^(rest|keys|closer|lab|sharing|signing|structured|chunk_\d+)-[0-9a-f]{16}\.wasm$/.test(address.slice(folder.length));
   return addresses.filter((address) => !isPart(address));
 }
 
