@@ -11,7 +11,7 @@ impl StructuredLanguage for English {
             StructuredWord::Title => "Structured authentication",
             StructuredWord::Hint => {
                 "What the API server's OIDC authenticator makes of the token by what was pasted about its issuer. \
-                 Whether `exp` and `nbf` and the signature hold is another question: the steps above ask it."
+                 Whether `exp` and `nbf` and the signature hold is another question: the steps below ask it."
             }
             StructuredWord::FromFlags => "`--oidc-…` flags",
             StructuredWord::NotTaken => "The API server does not take this configuration:",

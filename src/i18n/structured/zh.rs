@@ -10,7 +10,7 @@ impl StructuredLanguage for Chinese {
         match word {
             StructuredWord::Title => "结构化身份认证",
             StructuredWord::Hint => {
-                "按照粘贴的签发方配置，API Server 的 OIDC 认证器会如何处理此令牌。`exp`、`nbf` 和签名是否成立是另一个问题，由上面的步骤回答。"
+                "按照粘贴的签发方配置，API Server 的 OIDC 认证器会如何处理此令牌。`exp`、`nbf` 和签名是否成立是另一个问题，由下面的步骤回答。"
             }
             StructuredWord::FromFlags => "`--oidc-…` 参数",
             StructuredWord::NotTaken => "API Server 不接受此配置：",
