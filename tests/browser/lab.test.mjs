@@ -112,8 +112,15 @@ journey("the lab in Chinese, on a phone in the dark", { language: "zh-CN", width
 const large = async ({ page, open, openExample, press, setOffset, waitFor }) => {
   await open();
   await openExample(STORY);
-  for (let count = 2; count < 9; count += 1) await press("button", "Add an API server");
-  for (let count = 1; count < 20; count += 1) await press("button", "Add a node");
+  // The button moves with every row.
+  const rows = () => page.$$eval('[aria-label="Clocks"] [aria-label^="Offset of "]', ({ length }) => length);
+  const add = async (button) => {
+    const before = await rows();
+    await press("button", button);
+    await waitFor((before) => document.querySelectorAll('[aria-label="Clocks"] [aria-label^="Offset of "]').length > before, before);
+  };
+  for (let count = 2; count < 9; count += 1) await add("Add an API server");
+  for (let count = 1; count < 20; count += 1) await add("Add a node");
   const fields = await page.$$eval('[aria-label="Clocks"] [aria-label^="Offset of "]', (all) => all.map((field) => field.getAttribute("aria-label").slice(10)));
   assert.equal(fields.length, 29);
   for (const [nth, name] of fields.entries()) await setOffset(name, `${nth % 2 ? "-" : "+"}${(nth * 37) % 131}s`);

@@ -164,7 +164,9 @@ export function makeAnotherVersion(from, to, { version, part, title }) {
   const renamed = name.replace(/-[0-9a-f]{16}/, `-${version}`);
   for (const file of readdirSync(to)) if (file.startsWith(name)) renameSync(join(to, file), join(to, file.replace(name, renamed)));
   const change = (file, edit) => writeFileSync(join(to, file), edit(readFileSync(join(to, file), "utf8")));
-  const rename = (text) => text.replaceAll(before.version, version).replaceAll(name, renamed);
+  // The page's script names parts without their end.
+  const [stem, other] = [name, renamed].map((file) => file.replace(/\.wasm$/, ""));
+  const rename = (text) => text.replaceAll(before.version, version).replaceAll(stem, other);
   change("index.html", (page) => {
     // The policy names each script by its hash.
     const scripts = [...page.matchAll(/<script>([^]*?)<\/script>/g)].map(([, script]) => script).filter((script) => rename(script) !== script);
